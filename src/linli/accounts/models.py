@@ -1,0 +1,92 @@
+"""Users, the posts they hold in areas, and links that sign somebody in without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from linli.accounts.rules import Role
+from linli.kernel.fields import EncryptedTextField
+from linli.kernel.ids import LENGTH, new_public_id
+from linli.kernel.models import Thing
+from linli.places.models import Area, Building
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account. What they may do comes from their posts."""
+
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    # Made by the demo: one tap signs in as such a user, in demo mode only.
+    is_demo = models.BooleanField(default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_label(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_at(self, now: Any) -> PostQuerySet:
+        """Posts in force at an instant: [from_at, to_at)."""
+        return self.filter(from_at__lte=now).filter(
+            models.Q(to_at__isnull=True) | models.Q(to_at__gt=now)
+        )
+
+
+class Post(Thing):
+    """A role that a user holds in an area, for a while; a steward's may be one building."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="posts")
+    role = models.CharField(max_length=20, choices=[(r, r) for r in Role])
+    area = models.ForeignKey(Area, models.PROTECT, related_name="posts")
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="posts")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[str(r) for r in Role]), name="post_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gt=models.F("from_at")),
+                name="post_period_forward",
+            ),
+        ]
+
+
+class Link(models.Model):
+    """A secret link that opens one thing without an account. Only its fingerprint is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,114 @@
+"""Declarations, expected arrivals, and fixed points of hand-over (M10, M13)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from linli.accounts.models import User
+from linli.arrivals.rules import ArrivalState, DeclarationState, Declarer
+from linli.kernel.fields import EncryptedJSONField
+from linli.kernel.models import Thing
+from linli.ledger.models import Person
+from linli.places.models import Area
+
+
+class HandOverPoint(Thing):
+    """The fixed point where the community receives people, away from the residents' way (M10)."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="hand_over_points")
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True, default="")
+    where = models.CharField(max_length=200, blank=True, default="")
+    where_en = models.CharField(max_length=200, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Declaration(Thing):
+    """The community's overseas-ties declaration: one question a page, resumable by link (M13)."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="declarations")
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="declarations"
+    )
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in DeclarationState], default=DeclarationState.DRAFT
+    )
+    declarer = models.CharField(
+        max_length=10, choices=[(d, d) for d in Declarer], blank=True, default=""
+    )
+    language = models.CharField(max_length=12)
+    # {question: answer}; also of the other members of a family who travel together.
+    answers = EncryptedJSONField(default=dict)
+    # Number shown at the end and asked for on the phone; says nothing about the person.
+    number = models.CharField(max_length=12, unique=True)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[str(s) for s in DeclarationState]),
+                name="declaration_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="DRAFT") | models.Q(submitted_at__isnull=False),
+                name="declaration_submitted_at",
+            ),
+        ]
+
+
+class Arrival(Thing):
+    """One coming back of one person: when and how, where handed over, and who received them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="arrivals")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="arrivals")
+    declaration = models.ForeignKey(
+        Declaration, models.SET_NULL, null=True, blank=True, related_name="arrivals"
+    )
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in ArrivalState], default=ArrivalState.EXPECTED
+    )
+    expected_at = models.DateTimeField()
+    # Is the hour known, or only the day?
+    has_hour = models.BooleanField(default=False)
+    country = models.CharField(max_length=2, blank=True, default="")
+    carrier = models.CharField(max_length=20, blank=True, default="")
+    # Facts the policy asks for: {"visited_14d": ["KR"], "has_fixed_home": true, ...}.
+    facts = EncryptedJSONField(default=dict)
+    point = models.ForeignKey(
+        HandOverPoint, models.PROTECT, null=True, blank=True, related_name="arrivals"
+    )
+    meet_at = models.DateTimeField(null=True, blank=True)
+    receiver = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="receptions"
+    )
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[str(s) for s in ArrivalState]),
+                name="arrival_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received_at__isnull=True, received_by__isnull=True)
+                | models.Q(received_at__isnull=False, received_by__isnull=False),
+                name="arrival_received_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state="EXPECTED"),
+                name="arrival_one_expected_per_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "state", "expected_at"], name="arrival_board"),
+        ]
