@@ -1,0 +1,1 @@
+"""Lists as the senders make them: fields, profiles of the kinds, guesses, and interpretation."""
