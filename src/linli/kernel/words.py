@@ -1,0 +1,77 @@
+"""Labels and sentences for enum members: one table an enum, taught once, total or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel.rules import Blocked, JobFailure, JobState
+
+Words = str | Promise
+_TABLES: dict[type[StrEnum], Mapping[StrEnum, Words]] = {}
+
+
+def teach(kind: type[StrEnum], table: Mapping[StrEnum, Words]) -> None:
+    """Register the words for every member of `kind`; a gap is an error at start-up."""
+    missing = [member.name for member in kind if member not in table]
+    if missing:
+        raise LookupError(f"{kind.__name__} has no words for: {', '.join(missing)}")
+    _TABLES[kind] = table
+
+
+def is_taught(kind: type[StrEnum]) -> bool:
+    return kind in _TABLES
+
+
+def name_of(member: StrEnum) -> str:
+    """Return a stable name of a member, to be stored and found again with `find`."""
+    kind = type(member)
+    return f"{kind.__module__}.{kind.__qualname__}.{member.name}"
+
+
+def find(name: str) -> StrEnum | None:
+    """Return the taught member that `name_of` named; None where it is gone."""
+    for kind in _TABLES:
+        for member in kind:
+            if name_of(member) == name:
+                return member
+    return None
+
+
+def say(member: StrEnum, params: Mapping[str, object] | None = None) -> str:
+    """Return the words for an enum member in the reader's language, with its named values."""
+    text = str(_TABLES[type(member)][member])
+    return text % dict(params) if params else text
+
+
+teach(
+    JobState,
+    {
+        JobState.WAITING: _("Waiting"),
+        JobState.RUNNING: _("Running"),
+        JobState.DONE: _("Done"),
+        JobState.FAILED: _("Failed"),
+        JobState.CANCELLED: _("Cancelled"),
+    },
+)
+teach(
+    Blocked,
+    {
+        Blocked.UNKNOWN_CHANGE: _(
+            "This record was changed by somebody else. Reload the page and try again."
+        ),
+        Blocked.ALREADY_DONE: _("This was already done."),
+    },
+)
+teach(
+    JobFailure,
+    {
+        JobFailure.INSIDE: _("Something went wrong inside. Nothing was half written. Try again."),
+        JobFailure.WORKER_LOST: _(
+            "The work stopped several times without getting further. Try again, or split it."
+        ),
+    },
+)
