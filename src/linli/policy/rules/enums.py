@@ -132,6 +132,7 @@ class CountFrom(StrEnum):
 
 class ReleaseKind(StrEnum):
     ALL_TESTS_NEGATIVE = "all_tests_negative"
+    NEGATIVE_TEST = "negative_test"
     NEGATIVE_TEST_WITHIN = "negative_test_within"
     SYMPTOM_FREE = "symptom_free"
     TEMPERATURE_BELOW = "temperature_below"

@@ -171,16 +171,20 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseCondition:
-    """What must be true besides the time served; `value` is hours, °C or a number of check-ins."""
+    """What must be true besides the time served.
+
+    `value` is hours, °C or a number of check-ins; `test` the id of a test rule.
+    """
 
     kind: ReleaseKind
+    test: str = ""
     value: Decimal = Decimal(0)
     routes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyEnd:
-    """Lets one phase end after counted day `day` on evidence; the rest is served at `then_level`."""
+    """Lets one phase end on evidence once day `day` is over; the rest is served at `then_level`."""
 
     id: str
     names: LocalText
