@@ -6,6 +6,7 @@ rows of one table in constant memory. Every refusal is a `ReadRefusal` with a `R
 
 from __future__ import annotations
 
+from linli.ledger.reading.reader import all_rows, inspect, rows
 from linli.ledger.reading.refusals import ReadCode, ReadRefusal
 from linli.ledger.reading.shapes import (
     DEFAULT_LIMITS,
@@ -29,4 +30,7 @@ __all__ = [
     "ReadCode",
     "ReadRefusal",
     "Sheet",
+    "all_rows",
+    "inspect",
+    "rows",
 ]

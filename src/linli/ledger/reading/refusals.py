@@ -17,6 +17,7 @@ class ReadCode(StrEnum):
     OLD_WORKBOOK = "OLD_WORKBOOK"
     ZIP_BOMB = "ZIP_BOMB"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
+    UNPACKED_TOO_LARGE = "UNPACKED_TOO_LARGE"
     TOO_MANY_SHEETS = "TOO_MANY_SHEETS"
     TOO_MANY_ROWS = "TOO_MANY_ROWS"
     TOO_MANY_COLUMNS = "TOO_MANY_COLUMNS"
@@ -63,6 +64,9 @@ SENTENCES: dict[ReadCode, str] = {
     ),
     ReadCode.FILE_TOO_LARGE: gettext_noop(
         "The file has %(size_mb)s MB; at most %(limit_mb)s MB can be read. Remove pictures or split the list."
+    ),
+    ReadCode.UNPACKED_TOO_LARGE: gettext_noop(
+        "The workbook unpacks to %(size_mb)s MB; at most %(limit_mb)s MB can be read. Split the list into several files."
     ),
     ReadCode.TOO_MANY_SHEETS: gettext_noop(
         "The workbook has more than %(limit)s sheets. Keep the sheet with the list and send it again."

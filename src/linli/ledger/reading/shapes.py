@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from linli.ledger.reading.refusals import ReadCode
+
 CellValue = str | int | float | bool | datetime | date | time | None
 
 
@@ -101,7 +103,8 @@ class Layout:
 class Sheet:
     """One sheet: its first rows, how many rows it has at most, and the layout guessed for it.
 
-    `layout` is None where no heading was found; `trouble` then says why (a `ReadCode`).
+    `layout` is None where no heading was found; `trouble` then says why. With TWO_HEADINGS,
+    `second_heading` is the row of the other one.
     """
 
     name: str
@@ -109,7 +112,8 @@ class Sheet:
     row_estimate: int
     preview: tuple[RawRow, ...]
     layout: Layout | None
-    trouble: StrEnum | None = None
+    trouble: ReadCode | None = None
+    second_heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
