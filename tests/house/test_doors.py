@@ -11,6 +11,7 @@ DOOR = frozenset({"actions", "queries", "rules"})
 # Further doors, each with its reason.
 SIDE_DOORS = {
     ("accounts", "web"): "every view declares the permission it needs",
+    ("ledger", "sources"): "the names of the fields that every list and declaration speaks of",
     ("accounts", "permissions"): "a room's permissions ask who may, in which area",
 }
 # Whose work it is to join the rooms: its settings name them, its wiring connects them.
