@@ -42,6 +42,8 @@ class Declaration(Thing):
     language = models.CharField(max_length=12)
     # {question: answer}; also of the other members of a family who travel together.
     answers = EncryptedJSONField(default=dict)
+    # Persons in the ledger by place in the family ({"0": key}), once it was sent.
+    persons = models.JSONField(default=dict)
     # Number shown at the end and asked for on the phone; says nothing about the person.
     number = models.CharField(max_length=12, unique=True)
     started_at = models.DateTimeField()
@@ -73,6 +75,8 @@ class Arrival(Thing):
         max_length=10, choices=[(s, s) for s in ArrivalState], default=ArrivalState.EXPECTED
     )
     expected_at = models.DateTimeField()
+    # Who said so last (a ledger source): a weaker source does not overwrite a stronger one.
+    source = models.CharField(max_length=16, blank=True, default="")
     # Is the hour known, or only the day?
     has_hour = models.BooleanField(default=False)
     country = models.CharField(max_length=2, blank=True, default="")

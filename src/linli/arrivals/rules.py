@@ -1,15 +1,29 @@
-"""States of a declaration and of an arrival, and the questions of the declaration. No Django."""
+"""States of a declaration and of an arrival, the declaration's steps, refusals. No Django."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+LINK_DAYS = 60
+DECLARE = "arrivals.declare"
+MAX_FAMILY = 12
 
 
 class DeclarationState(StrEnum):
-    """A declaration is a DRAFT until it is SUBMITTED; it may be CORRECTED any number of times."""
+    """A declaration is a DRAFT until it is SUBMITTED; afterwards it may be corrected and sent again."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
+
+
+DECLARATION_NEXT: dict[DeclarationState, frozenset[DeclarationState]] = {
+    DeclarationState.DRAFT: frozenset({DeclarationState.SUBMITTED}),
+    DeclarationState.SUBMITTED: frozenset({DeclarationState.SUBMITTED}),
+}
 
 
 class ArrivalState(StrEnum):
@@ -38,3 +52,153 @@ class Declarer(StrEnum):
 
     PERSON = "PERSON"
     CONTACT = "CONTACT"
+
+
+class Step(StrEnum):
+    """The declaration, one question a page, in the order in which they are asked."""
+
+    WHO = "WHO"
+    CONTACT = "CONTACT"
+    NAME = "NAME"
+    BIRTH = "BIRTH"
+    DOCUMENT = "DOCUMENT"
+    REACH = "REACH"
+    FAMILY = "FAMILY"
+    HOME = "HOME"
+    JOURNEY = "JOURNEY"
+    ARRIVAL = "ARRIVAL"
+    EXPOSURE = "EXPOSURE"
+    HEALTH = "HEALTH"
+    NEEDS = "NEEDS"
+    CONSENT = "CONSENT"
+
+
+class Missing(StrEnum):
+    """What the expected-arrivals board says is still missing."""
+
+    HOUR = "HOUR"
+    DECLARATION = "DECLARATION"
+    DWELLING = "DWELLING"
+    COUNTRY = "COUNTRY"
+    POINT = "POINT"
+    RECEIVER = "RECEIVER"
+
+
+class Refusal(StrEnum):
+    NOT_EXPECTED = "NOT_EXPECTED"
+    STATE_CHANGED = "STATE_CHANGED"
+    IN_FUTURE = "IN_FUTURE"
+    INCOMPLETE = "INCOMPLETE"
+    ALREADY_RECEIVED = "ALREADY_RECEIVED"
+    POINT_ELSEWHERE = "POINT_ELSEWHERE"
+    TOO_MANY = "TOO_MANY"
+
+
+class Event(StrEnum):
+    """What the audit trail calls it."""
+
+    DECLARATION_STARTED = "DECLARATION_STARTED"
+    DECLARATION_SUBMITTED = "DECLARATION_SUBMITTED"
+    ARRIVAL_EXPECTED = "ARRIVAL_EXPECTED"
+    ARRIVAL_CHANGED = "ARRIVAL_CHANGED"
+    HAND_OVER_PLANNED = "HAND_OVER_PLANNED"
+    PERSON_RECEIVED = "PERSON_RECEIVED"
+    NO_SHOW = "NO_SHOW"
+    ARRIVAL_CANCELLED = "ARRIVAL_CANCELLED"
+    ARRIVAL_REOPENED = "ARRIVAL_REOPENED"
+    POINT_ADDED = "POINT_ADDED"
+    LINK_MADE = "LINK_MADE"
+
+
+@dataclass(frozen=True)
+class PersonReceived:
+    """News: the community has received a person. `facts` are what the policy asks for."""
+
+    arrival_id: int
+    person_id: int
+    facts: Mapping[str, Any]
+    at: datetime
+    by: Any
+    now: datetime
+
+
+Answers = Mapping[str, Mapping[str, Any]]
+
+
+def steps_of(answers: Answers) -> tuple[Step, ...]:
+    """Return the steps that this declaration asks: the contact's only when a contact declares."""
+    declarer = answers.get(Step.WHO, {}).get("declarer")
+    return tuple(s for s in Step if s is not Step.CONTACT or declarer == Declarer.CONTACT)
+
+
+def unanswered(answers: Answers) -> tuple[Step, ...]:
+    """Return the steps still to be answered, in order."""
+    return tuple(step for step in steps_of(answers) if step not in answers)
+
+
+def step_after(step: Step, answers: Answers) -> Step | None:
+    """Return the step that follows, or None when the answers come to be checked."""
+    steps = steps_of(answers)
+    at = steps.index(step)
+    return steps[at + 1] if at + 1 < len(steps) else None
+
+
+def step_before(step: Step, answers: Answers) -> Step | None:
+    steps = steps_of(answers)
+    at = steps.index(step)
+    return steps[at - 1] if at else None
+
+
+def why_not_move(state: ArrivalState, to: ArrivalState) -> Refusal | None:
+    """Say why an arrival cannot go to a state, if it cannot."""
+    if to in ARRIVAL_NEXT[state]:
+        return None
+    return Refusal.ALREADY_RECEIVED if state is ArrivalState.RECEIVED else Refusal.STATE_CHANGED
+
+
+def why_not_received(received_at: datetime, *, now: datetime) -> Refusal | None:
+    """A reception lies in the past; five minutes of a fast clock are forgiven."""
+    return Refusal.IN_FUTURE if received_at > now + timedelta(minutes=5) else None
+
+
+def facts_from(answers: Answers) -> dict[str, Any]:
+    """Return the facts that policies ask for, as far as the declaration says; unknown ones absent."""
+    journey, health = answers.get(Step.JOURNEY, {}), answers.get(Step.HEALTH, {})
+    facts: dict[str, Any] = {
+        "countries": sorted({c for c in (journey.get("country"), *journey.get("via", ())) if c}),
+        "has_fixed_home": answers.get(Step.HOME, {}).get("has_fixed_home"),
+        "separate_room": answers.get(Step.HOME, {}).get("separate_room"),
+        "self_care": answers.get(Step.NEEDS, {}).get("self_care"),
+        "symptomatic": health.get("symptomatic"),
+        "contact": answers.get(Step.EXPOSURE, {}).get("contact"),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def age_on(birth: date, day: date) -> int:
+    """Return the age in whole years on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+# Which source's word about a journey beats another's: the person's own and the worker's first.
+SOURCE_RANK = {
+    "WORKER": 6,
+    "SELF": 5,
+    "PREDECLARATION": 4,
+    "SCHOOL": 3,
+    "EMPLOYER": 3,
+    "LANDLORD": 2,
+    "PROPERTY": 1,
+}
+# A report about a coming back that was received within so many days tells nothing new.
+SAME_JOURNEY = timedelta(days=14)
+
+
+def outranks(new: str, old: str) -> bool:
+    """May what `new` says about a journey replace what `old` said?"""
+    return SOURCE_RANK.get(new, 0) >= SOURCE_RANK.get(old, 0)
+
+
+def is_same_journey(expected_at: datetime, received_at: datetime) -> bool:
+    """Is a reported arrival the one that was already received?"""
+    return abs(expected_at - received_at) <= SAME_JOURNEY

@@ -1,0 +1,54 @@
+"""Pages of the frame itself: errors, the gallery of components, the health of the site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.utils.translation import gettext as _
+
+from linli.kernel.web import Request, open_to_all
+from linli.shell.health import report
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception
+    page = {
+        "heading": _("This page is not open to you"),
+        "text": _("Sign in with an account that has the right, or go back."),
+        "icon": "lock",
+    }
+    return render(request, "shell/error.html", page, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception
+    page = {
+        "heading": _("There is nothing here"),
+        "text": _("The address is wrong, or the record belongs to another community."),
+        "icon": "search",
+    }
+    return render(request, "shell/error.html", page, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    page = {
+        "heading": _("Something broke on our side"),
+        "text": _("What you had saved is safe. Try again in a minute; tell the administrator when it happens again."),
+        "icon": "alert-triangle",
+    }
+    try:
+        return render(request, "shell/error.html", page, status=500)
+    except (TemplateDoesNotExist, OSError):
+        return HttpResponseServerError(f"{page['heading']}. {page['text']}")
+
+
+@open_to_all("Shows components with invented words; exists in debug and demo only.")
+def gallery(request: Request) -> HttpResponse:
+    return render(request, "ui/gallery.html", {"now": request.now})
+
+
+@open_to_all("A load balancer asks; the answer holds no data.")
+def health(request: Request) -> JsonResponse:
+    result = report(now=request.now)
+    return JsonResponse(result.as_json(), status=200 if result.is_well else 503)
