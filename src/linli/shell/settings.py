@@ -121,6 +121,8 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
+# A component sees what it is given, not whatever the page around it happens to call "label".
+COTTON_ISOLATE_BY_DEFAULT = True
 WSGI_APPLICATION = "linli.shell.wsgi.application"
 
 DATABASES = {"default": env.database(os.environ.get("DATABASE_URL", ""), VAR / "linli.sqlite3")}

@@ -29,10 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="set_language",
     ),
     path("ops/", include("linli.shell.ops_urls")),
+    path("theme/", views.set_theme, name="set_theme"),
     path("health/", views.health, name="health"),
 ]
 if settings.DEBUG or settings.LINLI_DEMO:
     urlpatterns.append(path("ui/", views.gallery, name="gallery"))
+    urlpatterns.append(path("ui/public/", views.gallery_public, name="gallery_public"))
 
 handler403 = "linli.shell.views.forbidden"
 handler404 = "linli.shell.views.not_found"

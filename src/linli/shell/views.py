@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.web import Request, open_to_all
 from linli.shell.health import report
+from linli.ui import views as ui
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,7 +46,17 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 @open_to_all("Shows components with invented words; exists in debug and demo only.")
 def gallery(request: Request) -> HttpResponse:
-    return render(request, "ui/gallery.html", {"now": request.now})
+    return ui.gallery(request)
+
+
+@open_to_all("Shows components with invented words; exists in debug and demo only.")
+def gallery_public(request: Request) -> HttpResponse:
+    return ui.gallery_public(request)
+
+
+@open_to_all("Everybody may read light on dark; it sets one cookie.")
+def set_theme(request: Request) -> HttpResponse:
+    return ui.set_theme(request)
 
 
 @open_to_all("A load balancer asks; the answer holds no data.")
