@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +62,7 @@ def test_planted_undeclared_pages_are_found() -> None:
         return HttpResponse(request.method)
 
     def fresh() -> Any:
-        return lambda request: bare(request)
+        return partial(bare)
 
     permission = next(iter(Permission))
     bad = [path("a", bare), path("b", open_to_all("why")(fresh()))]
