@@ -20,14 +20,18 @@ class Unreadable(ValueError):  # noqa: N818 - it says what holds
     """A stored value cannot be decrypted: its key is missing, or it was moved or changed."""
 
 
-@lru_cache(maxsize=8)
 def _cipher(key_id: str) -> AESGCM:
     keys: dict[str, str] = settings.LINLI_FIELD_KEYS
     if key_id not in keys:
-        raise Unreadable(f"No field key {key_id!r}. Add it to LINLI_FIELD_KEYS.")
-    raw = base64.b64decode(keys[key_id])
+        raise Unreadable("A value is sealed with a key that is not in LINLI_FIELD_KEYS.")
+    return _aes(keys[key_id])
+
+
+@lru_cache(maxsize=8)
+def _aes(key: str) -> AESGCM:
+    raw = base64.b64decode(key)
     if len(raw) != 32:  # noqa: PLR2004 - AES-256
-        raise ImproperlyConfigured(f"Field key {key_id!r} must be 32 bytes in base64.")
+        raise ImproperlyConfigured("A key in LINLI_FIELD_KEYS is not 32 bytes in base64.")
     return AESGCM(raw)
 
 

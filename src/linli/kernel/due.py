@@ -26,6 +26,8 @@ class Due(models.Model):
 
     due_at = models.DateTimeField(null=True, blank=True)
     attempts = models.IntegerField(default=0)
+    # (attempts, end of the lease) of the worker who has this object in hand; not stored.
+    fence: tuple[int, datetime] | None = None
 
     class Meta:
         abstract = True
@@ -85,13 +87,17 @@ def _lease(taken: list[R], *, until: datetime, changes: dict[str, Any]) -> None:
     )
     for row in taken:
         row.due_at, row.attempts = until, row.attempts + 1
+        row.fence = (row.attempts, until)
         for name, value in changes.items():
             setattr(row, name, value)
 
 
 def fenced(row: R) -> models.QuerySet[R]:
     """Return the row as a query that finds it only while it is still ours."""
-    return rows_of(type(row)).filter(pk=row.pk, attempts=row.attempts, due_at=row.due_at)
+    if row.fence is None:
+        return rows_of(type(row)).none()
+    attempts, lease_end = row.fence
+    return rows_of(type(row)).filter(pk=row.pk, attempts=attempts, due_at=lease_end)
 
 
 def settle(row: Due, *, due_at: datetime | None, attempts: int = 0, **changes: Any) -> bool:
@@ -99,16 +105,35 @@ def settle(row: Due, *, due_at: datetime | None, attempts: int = 0, **changes: A
 
     `attempts` is 0 after success; hand over `row.attempts` after a failure.
     """
-    if not fenced(row).update(due_at=due_at, attempts=attempts, **changes):
+    mine = _write(row, due_at=due_at, attempts=attempts, **changes)
+    row.fence = None
+    return mine
+
+
+def renew(
+    row: Due,
+    *,
+    now: datetime,
+    lease: timedelta = LEASE,
+    attempts: int | None = None,
+    **changes: Any,
+) -> bool:
+    """Keep a taken row for another `lease`, for long work. False: stop, it is no longer ours.
+
+    Hand over `attempts` = 1 where progress was made: the attempts begin anew.
+    """
+    until, attempts = now + lease, row.attempts if attempts is None else attempts
+    mine = _write(row, due_at=until, attempts=attempts, **changes)
+    row.fence = (attempts, until) if mine else None
+    return mine
+
+
+def _write(row: Due, **values: Any) -> bool:
+    if not fenced(row).update(**values):
         return False
-    for name, value in {"due_at": due_at, "attempts": attempts, **changes}.items():
+    for name, value in values.items():
         setattr(row, name, value)
     return True
-
-
-def renew(row: Due, *, now: datetime, lease: timedelta = LEASE) -> bool:
-    """Keep a taken row for another `lease`, for long work. False: stop, it is no longer ours."""
-    return settle(row, due_at=now + lease, attempts=row.attempts)
 
 
 def cancel(row: Due, **changes: Any) -> None:

@@ -24,7 +24,7 @@ from typing import Any
 
 from linli.kernel import clock, words
 from linli.kernel.audit import Actor
-from linli.kernel.due import LEASE, fenced, settle
+from linli.kernel.due import LEASE, fenced, renew
 from linli.kernel.models import Job
 from linli.kernel.rules import JobState
 from linli.kernel.transactions import within_write, writes
@@ -76,12 +76,15 @@ class JobRun:
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Tell how far it is and keep the job, in a stretch without steps. Raises Lost."""
-        if not self.settle(done=done, total=self.job.total if total is None else total):
-            raise Lost(self.job.public_id)
+        self.keep(done=done, total=self.job.total if total is None else total)
 
-    def settle(self, **changes: Any) -> bool:
-        # Progress was made, so the attempts begin anew; the new lease keeps the fence up.
-        return settle(self.job, due_at=clock.now() + self.lease, attempts=1, **changes)
+    def keep(self, **changes: Any) -> None:
+        """Write how far it is and renew the lease. Raises Lost where the job is not ours."""
+        # Only a cursor that moves on is progress: then the attempts begin anew.
+        moved = changes.get("cursor", 0) > self.cursor
+        attempts = 1 if moved else self.job.attempts
+        if not renew(self.job, now=clock.now(), lease=self.lease, attempts=attempts, **changes):
+            raise Lost(self.job.public_id)
 
 
 Handler = Callable[["JobRun"], Steps]

@@ -53,7 +53,7 @@ class Running:
             step.work()
             done = self.job.done if step.done is None else step.done
             total = self.job.total if step.total is None else step.total
-            self.run.settle(cursor=step.cursor, done=done, total=total)
+            self.run.keep(cursor=step.cursor, done=done, total=total)
 
     def finish(self, result: Mapping[str, Any] | None) -> None:
         settle(
