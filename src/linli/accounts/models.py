@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from linli.accounts.rules import Role
+from linli.accounts.rules import Permission, Role, roles_with
 from linli.kernel.fields import EncryptedTextField
 from linli.kernel.ids import LENGTH, new_public_id
 from linli.kernel.models import Thing
@@ -34,6 +35,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Made by the demo: one tap signs in as such a user, in demo mode only.
     is_demo = models.BooleanField(default=False)
+    # Part of every session's seal: counting it up signs the user out everywhere.
+    epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -46,9 +49,45 @@ class User(AbstractBaseUser):
     def audit_label(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """The stable key of this account in links and trails, such as "accounts.user:12"."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    def holds(self, permission: str, *, now: datetime, path: str = "") -> bool:
+        """Does a post in force grant this, somewhere or (with `path`) at that place of the tree?
+
+        Rooms below `accounts` ask through this method, so that they need not know about roles.
+        """
+        roles = roles_with(Permission(permission))
+        paths = (held for role, held in self.held_posts(now) if role in roles)
+        return self.is_active and any(path.startswith(held) if path else True for held in paths)
+
+    def held_posts(self, now: datetime) -> list[tuple[Role, str]]:
+        """Return (role, path of the area) of the posts in force at an instant.
+
+        Asked many times while one page is drawn: `remember_posts` lets the answer be kept.
+        """
+        memory: dict[datetime, list[tuple[Role, str]]] | None = self.__dict__.get("_held_posts")
+        if memory is not None and now in memory:
+            return memory[now]
+        rows = Post.objects.filter(user_id=self.pk).held_at(now).values_list("role", "area__path")
+        held = [(Role(role), path) for role, path in rows]
+        if memory is not None:
+            memory[now] = held
+        return held
+
+    def remember_posts(self) -> None:
+        """Keep the posts in force for as long as this object lives: one request."""
+        self.__dict__["_held_posts"] = {}
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        base: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{base}:{self.epoch}"
+
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def held_at(self, now: Any) -> PostQuerySet:
+    def held_at(self, now: datetime) -> PostQuerySet:
         """Posts in force at an instant: [from_at, to_at)."""
         return self.filter(from_at__lte=now).filter(
             models.Q(to_at__isnull=True) | models.Q(to_at__gt=now)
