@@ -246,7 +246,7 @@ def _leave(arrival: Arrival, to: ArrivalState, event: Event, *, by: User, now: d
     Arrival.objects.filter(pk=arrival.pk).update(changed_at=now)
     person = arrival.person
     if person.standing == StandingKind.EXPECTED:
-        ledger.clear_standing(person=person, from_at=now, cause=arrival, by=by, now=now)
+        ledger.clear_standing(person=person, from_at=now, by=by, now=now)
     audit.record(event, on=arrival, about=person, by=by, at=now)
 
 

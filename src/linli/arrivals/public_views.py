@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from linli.accounts import actions as accounts
+from linli.accounts.web import opens_with_link
 from linli.arrivals import declaring, queries
 from linli.arrivals.answers import answers_shown
 from linli.arrivals.forms import FORMS, MemberForm, StepForm, initial_for
@@ -32,27 +32,29 @@ def start(request: Request, area_id: str) -> HttpResponse:
     return render(request, "arrivals/start.html", {"area": area})
 
 
+def _token(request: Request) -> str:
+    """Return the link's token of this address, for the addresses of the other pages."""
+    return str(request.resolver_match.kwargs["token"])  # type: ignore[union-attr]
+
+
 def _slug(step: Step) -> str:
     return str(step).lower()
 
 
-def _opened(request: Request, token: str) -> Declaration:
-    subject = accounts.open_link(token=token, purpose=DECLARE, now=request.now)
-    return queries.declaration_of(subject)
-
-
-@open_to_all(BY_LINK)
-def resume(request: Request, token: str) -> HttpResponse:
-    declaration = _opened(request, token)
+@opens_with_link(DECLARE, BY_LINK)
+def resume(request: Request, subject: str) -> HttpResponse:
+    declaration, token = queries.declaration_of(subject), _token(request)
     if declaration.submitted_at:
         return redirect("declare:sent", token)
     missing = unanswered(declaration.answers)
-    return redirect("declare:question", token, _slug(missing[0])) if missing else redirect("declare:check", token)
+    if missing:
+        return redirect("declare:question", token, _slug(missing[0]))
+    return redirect("declare:check", token)
 
 
-@open_to_all(BY_LINK)
-def question(request: Request, token: str, step: str) -> HttpResponse:
-    declaration, asked = _opened(request, token), _step(step)
+@opens_with_link(DECLARE, BY_LINK)
+def question(request: Request, subject: str, step: str) -> HttpResponse:
+    declaration, asked, token = queries.declaration_of(subject), _step(step), _token(request)
     form = _form(request, declaration, asked)
     if request.method != "POST":
         return _ask(request, token, declaration, asked, form)
@@ -117,15 +119,16 @@ def _ask(
 
 
 @require_POST
-@open_to_all(BY_LINK)
-def drop(request: Request, token: str, place: int) -> HttpResponse:
-    declaring.drop_member(declaration=_opened(request, token), place=place, now=request.now)
-    return redirect("declare:question", token, _slug(Step.FAMILY))
+@opens_with_link(DECLARE, BY_LINK)
+def drop(request: Request, subject: str, place: int) -> HttpResponse:
+    declaration = queries.declaration_of(subject)
+    declaring.drop_member(declaration=declaration, place=place, now=request.now)
+    return redirect("declare:question", _token(request), _slug(Step.FAMILY))
 
 
-@open_to_all(BY_LINK)
-def check(request: Request, token: str) -> HttpResponse:
-    declaration = _opened(request, token)
+@opens_with_link(DECLARE, BY_LINK)
+def check(request: Request, subject: str) -> HttpResponse:
+    declaration, token = queries.declaration_of(subject), _token(request)
     if request.method == "POST":
         declaring.submit_declaration(declaration=declaration, now=request.now)
         return redirect("declare:sent", token)
@@ -138,9 +141,9 @@ def check(request: Request, token: str) -> HttpResponse:
     return render(request, "arrivals/check.html", page)
 
 
-@open_to_all(BY_LINK)
-def sent(request: Request, token: str) -> HttpResponse:
-    declaration = _opened(request, token)
+@opens_with_link(DECLARE, BY_LINK)
+def sent(request: Request, subject: str) -> HttpResponse:
+    declaration, token = queries.declaration_of(subject), _token(request)
     page = {
         "declaration": declaration,
         "token": token,

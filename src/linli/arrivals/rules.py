@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from linli.kernel import states
+
 LINK_DAYS = 60
 DECLARE = "arrivals.declare"
 MAX_FAMILY = 12
@@ -45,6 +47,10 @@ ARRIVAL_NEXT: dict[ArrivalState, frozenset[ArrivalState]] = {
     ArrivalState.CANCELLED: frozenset({ArrivalState.EXPECTED}),
     ArrivalState.RECEIVED: frozenset(),
 }
+
+
+states.register("arrivals", DeclarationState, DECLARATION_NEXT)
+states.register("arrivals", ArrivalState, ARRIVAL_NEXT)
 
 
 class Declarer(StrEnum):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from linli.accounts.rules import Permission
+from linli.accounts.web import StaffRequest, needs
+from linli.kernel import actions as kernel_actions
+from linli.kernel import queries as kernel
 from linli.kernel.web import Request, open_to_all
 from linli.shell.health import report
+from linli.ui import toasts
 from linli.ui import views as ui
 
 
@@ -63,3 +69,25 @@ def set_theme(request: Request) -> HttpResponse:
 def health(request: Request) -> JsonResponse:
     result = report(now=request.now)
     return JsonResponse(result.as_json(), status=200 if result.is_well else 503)
+
+
+@needs(Permission.SEE_OPERATIONS)
+def operations(request: StaffRequest) -> HttpResponse:
+    queues = kernel.queues(now=request.now)
+    page = {
+        "queues": queues,
+        "dead": [letter for queue in queues if queue.dead for letter in kernel.dead_letters(queue.name)],
+        "failed": kernel.failed_jobs(limit=20),
+        "workers": kernel.workers(now=request.now),
+        "health": report(now=request.now),
+    }
+    return render(request, "shell/operations.html", page)
+
+
+@require_POST
+@needs(Permission.SEE_OPERATIONS)
+def revive(request: StaffRequest) -> HttpResponse:
+    queue, pk = request.POST["queue"], request.POST["pk"]
+    kernel_actions.revive(queue=queue, pk=pk, now=request.now)
+    toasts.success(request, _("It is tried again."))
+    return redirect("shell:operations")
