@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("linli.quarantine.public_urls")),
     path("places/", include("linli.places.urls")),
     path("accounts/", include("linli.accounts.urls")),
+    path("languages/", include("linli.language.urls")),
     path("accounts/", include("allauth.urls")),
     path(
         "language/",
