@@ -48,6 +48,7 @@ FACT_TYPES: Mapping[FactName, FactType] = {
     FactName.COUNTRIES: FactType(SETS, str),
     FactName.CONTACT: FactType(CHOICES, ContactKind),
     FactName.CODE: FactType(CHOICES, CodeColour),
+    FactName.TIER: FactType(CHOICES, str),
     FactName.VACCINATION: FactType(CHOICES, Vaccination),
     FactName.LAST_TEST: FactType(CHOICES, TestResult),
     FactName.HAS_FIXED_HOME: YES_NO,

@@ -145,6 +145,7 @@ class FactName(StrEnum):
     COUNTRIES = "countries"
     CONTACT = "contact"
     CODE = "code"
+    TIER = "tier"
     VACCINATION = "vaccination"
     LAST_TEST = "last_test"
     HAS_FIXED_HOME = "has_fixed_home"

@@ -50,6 +50,8 @@ class Facts:
     """ISO 3166 codes: where the person comes from and where they were in the last 14 days."""
     contact: ContactKind | None = None
     code: CodeColour | None = None
+    tier: str | None = None
+    """The list on which the place of origin stood, e.g. "amber", in packs that name lists."""
     vaccination: Vaccination | None = None
     last_test: TestResult | None = None
     has_fixed_home: bool | None = None
