@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
@@ -52,6 +53,19 @@ def test_a_write_inside_a_write_joins_it() -> None:
     with pytest.raises(KeyError):
         outer()
     assert Mark.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_that_catches_a_refused_write_goes_on() -> None:
+    @writes
+    def outer() -> None:
+        with contextlib.suppress(KeyError):
+            mark_then(KeyError())
+        Mark.objects.create(promise=2)
+
+    outer()
+    assert list(Mark.objects.values_list("promise", flat=True)) == [2]
+    Mark.objects.all().delete()
 
 
 @pytest.mark.django_db(transaction=True)

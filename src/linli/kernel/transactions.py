@@ -21,7 +21,8 @@ def writes(action: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic(savepoint=False):
+        # Joining sets a savepoint: who catches a refusal (one bad row of a list) can go on.
+        with transaction.atomic():
             return action(*args, **kwargs)
 
     run.opens_write = True  # type: ignore[attr-defined]
