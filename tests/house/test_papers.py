@@ -11,6 +11,8 @@ import pytest
 from tests.house.tree import FLOORS, GROUND, ROOT, Source, obeyed, rooms, sources, tracked
 
 NUMBER = re.compile(r"\bM(?:[1-9]|[12]\d)\b(?!\s*\(not yet\))")
+# In a test's name the number stands between underscores: test_m4_...
+PROVED = re.compile(r"(?:\b|_)[Mm]((?:[1-9]|[12]\d))(?=\b|_)")
 # Rooms that carry others and serve no requirement of their own.
 CARRIERS = GROUND | {"shell", "api"}
 
@@ -41,7 +43,7 @@ def numbers(files: Iterable[Source]) -> set[str]:
 
 def unproved(claims: Iterable[Source], proofs: Iterable[Source]) -> list[str]:
     """Requirements claimed on paper and named by no test."""
-    proved = numbers(proofs)
+    proved = {f"M{number}" for proof in proofs for number in PROVED.findall(proof.text)}
     return [
         f"{source.path} claims {number}"
         for source in claims
@@ -137,6 +139,28 @@ def lock_leaks(files: Iterable[Source]) -> list[str]:
     ]
 
 
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def dead_links(files: Iterable[Source]) -> list[str]:
+    """Links of a paper to files that are not there."""
+    return [
+        f"{source.path} -> {target}"
+        for source in files
+        for target in LINK.findall(source.text)
+        if not (ROOT / source.path).parent.joinpath(target).exists()
+    ]
+
+
+def test_no_link_of_a_paper_is_dead() -> None:
+    obeyed(dead_links(s for s in texts() if s.path.endswith(".md")))
+
+
+def test_a_planted_dead_link_is_found() -> None:
+    text = "[a](gone.md) [b](adr/template.md#x) [c](https://example.org/gone.md)"
+    assert dead_links([Source("docs/map.md", text)]) == ["docs/map.md -> gone.md"]
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     obeyed(bare_requirements(sources("requirements", ".in")))
 
@@ -188,7 +212,7 @@ def test_a_planted_poor_room_is_found() -> None:
 
 def test_a_planted_unproved_requirement_is_found() -> None:
     claim = Source("docs/map.md", "M4 and M26, later M5 (not yet); M30 is none.")
-    proof = Source("tests/ledger/test_rules.py", "def test_m4(): 'M4'")
+    proof = Source("tests/ledger/test_rules.py", "def test_it_m4_now(): 'says M14.'")
     assert unproved([claim], [proof]) == ["docs/map.md claims M26"]
 
 
