@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+# (this year, another year); Django writes 02月22日 and "February 22" where people write shorter.
+SHORT = {"zh": ("n月j日", "Y年n月j日"), "en": ("j M", "j M Y")}
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,19 @@ def day_words(on: date, today: date) -> str:
     words = near.get((on - today).days)
     if words is not None:
         return words
-    return date_format(on, "MONTH_DAY_FORMAT" if on.year == today.year else "DATE_FORMAT")
+    return day(on, with_year=on.year != today.year)
+
+
+def day(on: date, *, with_year: bool = True) -> str:
+    """Return a day as people of the active language write it: 22 Feb 2020, 2020年2月22日."""
+    language = (get_language() or "en").split("-")[0]
+    short, full = SHORT.get(language, ("MONTH_DAY_FORMAT", "DATE_FORMAT"))
+    return date_format(on, full if with_year else short)
 
 
 def absolute(at: datetime) -> str:
     """Return day and time of a local datetime, 24-hour clock."""
-    return f"{date_format(at, 'DATE_FORMAT')} {at:%H:%M}"
+    return f"{day(at)} {at:%H:%M}"
 
 
 def moment(
@@ -89,7 +98,7 @@ def moment(
 ) -> Moment:
     """Return the words for `at` as seen at `now` in the zone `tz` (default: the active one)."""
     if not isinstance(at, datetime):
-        text = date_format(at, "DATE_FORMAT")
+        text = day(at)
         return Moment(text=text, title=text, iso=at.isoformat())
     local = timezone.localtime(at, tz)
     today = timezone.localtime(now, tz) if now else None
@@ -102,7 +111,7 @@ def moment(
 
 def _text(local: datetime, now: datetime | None, mode: str) -> str:
     if mode == "date":
-        return date_format(local, "DATE_FORMAT")
+        return day(local)
     if mode == "time":
         return f"{local:%H:%M}"
     if now is None or mode == "absolute":
@@ -118,8 +127,8 @@ def _text(local: datetime, now: datetime | None, mode: str) -> str:
 
 
 def _due(local: datetime, now: datetime) -> str:
-    day = "" if local.date() == now.date() else f"{day_words(local.date(), now.date())} "
+    on = "" if local.date() == now.date() else f"{day_words(local.date(), now.date())} "
     seconds = int((now - local).total_seconds())
     # Less than a minute past is not late yet.
     distance = late_by(seconds) if seconds >= MINUTE else relative(local, now)
-    return f"{day}{local:%H:%M} · {distance}"
+    return f"{on}{local:%H:%M} · {distance}"

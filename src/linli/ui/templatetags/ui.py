@@ -252,7 +252,10 @@ def problems(form: BaseForm | None, errors: Iterable[Any] | None = None) -> list
         return [{"text": str(e["text"]), "url": str(e.get("url", ""))} for e in errors or []]
     found = [{"text": str(error), "url": ""} for error in form.non_field_errors()]
     for field in form:
-        found += [{"text": str(e), "url": f"#{_target(field)}"} for e in field.errors]
+        found += [
+            {"text": f"{field.label}: {error}", "url": f"#{_target(field)}"}
+            for error in field.errors
+        ]
     return found
 
 
