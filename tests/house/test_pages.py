@@ -47,7 +47,7 @@ def fault(view: Any) -> str:
     if len(marks) != 1:
         return f"declares {len(marks)} of needs, {', '.join(REASONS)}"
     if marks[0] == "needs":
-        return "" if isinstance(view.needs, Permission) else "needs something that is no Permission"
+        return "" if view.needs in list(Permission) else "needs something that is no Permission"
     return "" if len(str(getattr(view, marks[0]))) >= SHORTEST_REASON else "gives no reason"
 
 

@@ -171,9 +171,7 @@ def digest_of(token: str) -> str:
 
 
 @writes
-def make_link(
-    *, purpose: str, subject: str, expires_at: datetime, by: Actor, now: datetime
-) -> str:
+def make_link(*, purpose: str, subject: str, expires_at: datetime, by: Actor, now: datetime) -> str:
     """Return a new token that opens one subject ("quarantine.stay:12") for one purpose.
 
     The token is kept nowhere: who loses it asks for a new one. Who may have a link made is checked

@@ -26,7 +26,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody with an account. What they may do comes from their posts."""
 
-    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=LENGTH, unique=True, default=new_public_id, editable=False
+    )
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True, default="")
@@ -100,7 +102,9 @@ class Post(Thing):
     user = models.ForeignKey(User, models.CASCADE, related_name="posts")
     role = models.CharField(max_length=20, choices=[(r, r) for r in Role])
     area = models.ForeignKey(Area, models.PROTECT, related_name="posts")
-    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="posts")
+    building = models.ForeignKey(
+        Building, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
 

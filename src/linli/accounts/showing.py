@@ -52,6 +52,10 @@ def role_cards(user: User, *, now: datetime) -> list[RoleCard]:
     return [role_card(role) for role in Role if role in held]
 
 
+def demo_cards(users: list[tuple[Role, list[User]]]) -> list[tuple[RoleCard, list[User]]]:
+    return [(role_card(role), some) for role, some in users]
+
+
 def user_row(user: User, *, now: datetime) -> UserRow:
     """Return a line; `user` comes from `queries.users_for`, with the posts beside it."""
     live = [post for post in user.live_posts if post.from_at <= now]  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from linli.accounts.adapter import remember_language
 from linli.accounts.forms import PostForm, ProfileForm, UserForm
 from linli.accounts.models import User
 from linli.accounts.rules import Permission, Purpose, Role
-from linli.accounts.showing import paged, role_cards, user_row
+from linli.accounts.showing import demo_cards, paged, role_cards, user_row
 from linli.accounts.web import StaffRequest, needs, open_to_members, opens_with_link
 from linli.kernel import audit
 from linli.kernel.web import Request, open_to_all
@@ -50,7 +50,7 @@ def demo_sign_in(request: Request) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _sign_in(request, queries.demo_user_by_id(request.POST.get("user", "")))
-    page = {"roles": queries.demo_users(now=request.now)}
+    page = {"roles": demo_cards(queries.demo_users(now=request.now))}
     return render(request, "accounts/demo_sign_in.html", page)
 
 

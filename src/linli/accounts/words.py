@@ -50,8 +50,7 @@ ROLE_PROSE: dict[Role, Promise] = {
         "nobody's record."
     ),
     Role.ADMINISTRATOR: _(
-        "Keeps users, posts and places in order and the site running. Sees no person of the "
-        "ledger."
+        "Keeps users, posts and places in order and the site running. Sees no person of the ledger."
     ),
 }
 if _gap := set(Role) - set(ROLE_PROSE):
@@ -110,7 +109,9 @@ teach(
         Denied.POST_TWICE: _("This user already holds this post in this area."),
         Denied.PERIOD_BACKWARD: _("The end must be later than the beginning."),
         Denied.USERNAME_TAKEN: _("This user name is taken. Choose another one."),
-        Denied.NOT_YOURSELF: _("You cannot do this to your own account. Ask another administrator."),
+        Denied.NOT_YOURSELF: _(
+            "You cannot do this to your own account. Ask another administrator."
+        ),
         Denied.LINK_UNKNOWN: _(
             "This link is not known. Check that you have copied all of it, or ask the community "
             "for a new one."

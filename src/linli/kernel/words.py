@@ -41,6 +41,14 @@ def find(name: str) -> StrEnum | None:
     return None
 
 
+def kind_named(name: str) -> type[StrEnum]:
+    """Return the taught enum "room.Enum", for templates. Raises LookupError."""
+    for kind in _TABLES:
+        if f"{kind.__module__.split('.')[1]}.{kind.__name__}" == name:
+            return kind
+    raise LookupError(f"No words are taught for {name}.")
+
+
 def say(member: StrEnum, params: Mapping[str, object] | None = None) -> str:
     """Return the words for an enum member in the reader's language, with its named values."""
     text = str(_TABLES[type(member)][member])

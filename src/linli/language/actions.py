@@ -17,9 +17,7 @@ from linli.language.rules import Event, Level, Unknown, plain_tag
 
 
 @writes
-def set_languages(
-    *, user: User, languages: Mapping[str, Level], by: Actor, now: datetime
-) -> None:
+def set_languages(*, user: User, languages: Mapping[str, Level], by: Actor, now: datetime) -> None:
     """Note all the languages somebody speaks, {BCP 47 tag: level}; replaces what was noted.
 
     Refused: NO_SUCH_LANGUAGE, NO_SUCH_LEVEL, NOT_YOUR_OWN.

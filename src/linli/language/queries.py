@@ -38,7 +38,9 @@ def speakers(
         .filter(Exists(near))
         .annotate(
             spoken=Max("languages__level"),
-            nearest=Max(Length("posts__area__path"), filter=Q(posts__area__path__in=chain(area.path))),
+            nearest=Max(
+                Length("posts__area__path"), filter=Q(posts__area__path__in=chain(area.path))
+            ),
         )
         .order_by(F("spoken").desc(), F("nearest").desc(), "pk")
     )

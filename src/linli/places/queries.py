@@ -46,6 +46,11 @@ class Node:
     buildings: int
     dwellings: int
 
+    @property
+    def steps(self) -> range:
+        """One step of indentation for each level above."""
+        return range(self.depth)
+
 
 def areas() -> AreaQuerySet:
     return Area.objects.all()

@@ -46,9 +46,7 @@ teach(
         ),
         Unfit.NAME_TAKEN: _("There is already one named %(name)s here. Choose another name."),
         Unfit.NAME_MISSING: _("Give it a name."),
-        Unfit.ZONE_UNKNOWN: _(
-            "There is no time zone named %(zone)s. Write it like Asia/Shanghai."
-        ),
+        Unfit.ZONE_UNKNOWN: _("There is no time zone named %(zone)s. Write it like Asia/Shanghai."),
         Unfit.NO_FLOORS: _("A building needs at least one entrance with at least one floor."),
     },
 )

@@ -9,61 +9,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, default='', max_length=80)),
-                ('phone', linli.kernel.fields.EncryptedTextField(blank=True, default='')),
-                ('language', models.CharField(blank=True, default='', max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('epoch', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, default="", max_length=80)),
+                ("phone", linli.kernel.fields.EncryptedTextField(blank=True, default="")),
+                ("language", models.CharField(blank=True, default="", max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("epoch", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('role', models.CharField(choices=[(linli.accounts.rules.Role['SOCIAL_WORKER'], linli.accounts.rules.Role['SOCIAL_WORKER']), (linli.accounts.rules.Role['GRID_OFFICER'], linli.accounts.rules.Role['GRID_OFFICER']), (linli.accounts.rules.Role['PROPERTY_STEWARD'], linli.accounts.rules.Role['PROPERTY_STEWARD']), (linli.accounts.rules.Role['SECURITY'], linli.accounts.rules.Role['SECURITY']), (linli.accounts.rules.Role['INTERPRETER'], linli.accounts.rules.Role['INTERPRETER']), (linli.accounts.rules.Role['SCHOOL_LIAISON'], linli.accounts.rules.Role['SCHOOL_LIAISON']), (linli.accounts.rules.Role['PROPERTY_LIAISON'], linli.accounts.rules.Role['PROPERTY_LIAISON']), (linli.accounts.rules.Role['EMPLOYER_LIAISON'], linli.accounts.rules.Role['EMPLOYER_LIAISON']), (linli.accounts.rules.Role['LANDLORD'], linli.accounts.rules.Role['LANDLORD']), (linli.accounts.rules.Role['SUPERVISOR'], linli.accounts.rules.Role['SUPERVISOR']), (linli.accounts.rules.Role['ADMINISTRATOR'], linli.accounts.rules.Role['ADMINISTRATOR'])], max_length=20)),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.area')),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.building')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.accounts.rules.Role["SOCIAL_WORKER"],
+                                linli.accounts.rules.Role["SOCIAL_WORKER"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["GRID_OFFICER"],
+                                linli.accounts.rules.Role["GRID_OFFICER"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["PROPERTY_STEWARD"],
+                                linli.accounts.rules.Role["PROPERTY_STEWARD"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["SECURITY"],
+                                linli.accounts.rules.Role["SECURITY"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["INTERPRETER"],
+                                linli.accounts.rules.Role["INTERPRETER"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["SCHOOL_LIAISON"],
+                                linli.accounts.rules.Role["SCHOOL_LIAISON"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["PROPERTY_LIAISON"],
+                                linli.accounts.rules.Role["PROPERTY_LIAISON"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["EMPLOYER_LIAISON"],
+                                linli.accounts.rules.Role["EMPLOYER_LIAISON"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["LANDLORD"],
+                                linli.accounts.rules.Role["LANDLORD"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["SUPERVISOR"],
+                                linli.accounts.rules.Role["SUPERVISOR"],
+                            ),
+                            (
+                                linli.accounts.rules.Role["ADMINISTRATOR"],
+                                linli.accounts.rules.Role["ADMINISTRATOR"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="places.building",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['SOCIAL_WORKER', 'GRID_OFFICER', 'PROPERTY_STEWARD', 'SECURITY', 'INTERPRETER', 'SCHOOL_LIAISON', 'PROPERTY_LIAISON', 'EMPLOYER_LIAISON', 'LANDLORD', 'SUPERVISOR', 'ADMINISTRATOR'])), name='post_role_known'), models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gt', models.F('from_at')), _connector='OR'), name='post_period_forward')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "SOCIAL_WORKER",
+                                    "GRID_OFFICER",
+                                    "PROPERTY_STEWARD",
+                                    "SECURITY",
+                                    "INTERPRETER",
+                                    "SCHOOL_LIAISON",
+                                    "PROPERTY_LIAISON",
+                                    "EMPLOYER_LIAISON",
+                                    "LANDLORD",
+                                    "SUPERVISOR",
+                                    "ADMINISTRATOR",
+                                ],
+                            )
+                        ),
+                        name="post_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_at__isnull", True),
+                            ("to_at__gt", models.F("from_at")),
+                            _connector="OR",
+                        ),
+                        name="post_period_forward",
+                    ),
+                ],
             },
         ),
     ]

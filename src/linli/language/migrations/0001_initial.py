@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,15 +14,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=12)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'BASIC'), (2, 'CONVERSATION'), (3, 'INTERPRETER')])),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("language", models.CharField(max_length=12)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "BASIC"), (2, "CONVERSATION"), (3, "INTERPRETER")]
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="languages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'language'), name='speaker_language_once'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='speaker_level_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "language"), name="speaker_language_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", [1, 2, 3])), name="speaker_level_known"
+                    ),
+                ],
             },
         ),
     ]

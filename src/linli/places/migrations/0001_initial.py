@@ -7,81 +7,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[(linli.places.rules.AreaKind['CITY'], linli.places.rules.AreaKind['CITY']), (linli.places.rules.AreaKind['DISTRICT'], linli.places.rules.AreaKind['DISTRICT']), (linli.places.rules.AreaKind['SUBDISTRICT'], linli.places.rules.AreaKind['SUBDISTRICT']), (linli.places.rules.AreaKind['COMMUNITY'], linli.places.rules.AreaKind['COMMUNITY']), (linli.places.rules.AreaKind['GRID'], linli.places.rules.AreaKind['GRID'])], max_length=12)),
-                ('path', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, default='', max_length=80)),
-                ('time_zone', models.CharField(blank=True, default='', max_length=40)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='places.area')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.places.rules.AreaKind["CITY"],
+                                linli.places.rules.AreaKind["CITY"],
+                            ),
+                            (
+                                linli.places.rules.AreaKind["DISTRICT"],
+                                linli.places.rules.AreaKind["DISTRICT"],
+                            ),
+                            (
+                                linli.places.rules.AreaKind["SUBDISTRICT"],
+                                linli.places.rules.AreaKind["SUBDISTRICT"],
+                            ),
+                            (
+                                linli.places.rules.AreaKind["COMMUNITY"],
+                                linli.places.rules.AreaKind["COMMUNITY"],
+                            ),
+                            (
+                                linli.places.rules.AreaKind["GRID"],
+                                linli.places.rules.AreaKind["GRID"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("path", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, default="", max_length=80)),
+                ("time_zone", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[(linli.places.rules.BuildingKind['RESIDENTIAL'], linli.places.rules.BuildingKind['RESIDENTIAL']), (linli.places.rules.BuildingKind['OFFICE'], linli.places.rules.BuildingKind['OFFICE']), (linli.places.rules.BuildingKind['SCHOOL'], linli.places.rules.BuildingKind['SCHOOL'])], default=linli.places.rules.BuildingKind['RESIDENTIAL'], max_length=12)),
-                ('estate', models.CharField(blank=True, default='', max_length=80)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(blank=True, default='', max_length=80)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.area')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.places.rules.BuildingKind["RESIDENTIAL"],
+                                linli.places.rules.BuildingKind["RESIDENTIAL"],
+                            ),
+                            (
+                                linli.places.rules.BuildingKind["OFFICE"],
+                                linli.places.rules.BuildingKind["OFFICE"],
+                            ),
+                            (
+                                linli.places.rules.BuildingKind["SCHOOL"],
+                                linli.places.rules.BuildingKind["SCHOOL"],
+                            ),
+                        ],
+                        default=linli.places.rules.BuildingKind["RESIDENTIAL"],
+                        max_length=12,
+                    ),
+                ),
+                ("estate", models.CharField(blank=True, default="", max_length=80)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entrance',
+            name="Entrance",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('name', models.CharField(max_length=20)),
-                ('floors', models.PositiveSmallIntegerField(default=1)),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrances', to='places.building')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=20)),
+                ("floors", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrances",
+                        to="places.building",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dwelling',
+            name="Dwelling",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('floor', models.SmallIntegerField()),
-                ('room', models.CharField(max_length=20)),
-                ('key', models.CharField(db_index=True, max_length=120)),
-                ('entrance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='places.entrance')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("floor", models.SmallIntegerField()),
+                ("room", models.CharField(max_length=20)),
+                ("key", models.CharField(db_index=True, max_length=120)),
+                (
+                    "entrance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dwellings",
+                        to="places.entrance",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CITY', 'DISTRICT', 'SUBDISTRICT', 'COMMUNITY', 'GRID'])), name='area_kind_known'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["CITY", "DISTRICT", "SUBDISTRICT", "COMMUNITY", "GRID"])
+                ),
+                name="area_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_name_once_per_parent'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"), name="area_name_once_per_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['RESIDENTIAL', 'OFFICE', 'SCHOOL'])), name='building_kind_known'),
+            model_name="building",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["RESIDENTIAL", "OFFICE", "SCHOOL"])),
+                name="building_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('area', 'estate', 'name'), name='building_name_once_per_estate'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("area", "estate", "name"), name="building_name_once_per_estate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrance',
-            constraint=models.UniqueConstraint(fields=('building', 'name'), name='entrance_name_once_per_building'),
+            model_name="entrance",
+            constraint=models.UniqueConstraint(
+                fields=("building", "name"), name="entrance_name_once_per_building"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.UniqueConstraint(fields=('entrance', 'room'), name='room_once_per_entrance'),
+            model_name="dwelling",
+            constraint=models.UniqueConstraint(
+                fields=("entrance", "room"), name="room_once_per_entrance"
+            ),
         ),
     ]

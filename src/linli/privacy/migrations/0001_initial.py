@@ -4,26 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessRow',
+            name="AccessRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('by_label', models.CharField(max_length=120)),
-                ('subject', models.CharField(max_length=80)),
-                ('what', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("by_label", models.CharField(max_length=120)),
+                ("subject", models.CharField(max_length=80)),
+                ("what", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', '-at'], name='access_subject_at')],
+                "indexes": [models.Index(fields=["subject", "-at"], name="access_subject_at")],
             },
         ),
     ]

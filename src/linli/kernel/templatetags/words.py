@@ -1,0 +1,16 @@
+"""Stored codes as words: {{ stay.state|in_words:'quarantine.StayState' }}."""
+
+from __future__ import annotations
+
+from django import template
+
+from linli.kernel import words
+
+register = template.Library()
+
+
+@register.filter
+def in_words(code: str, kind: str) -> str:
+    """Return the words for a stored code of the enum "room.Enum"; an unknown code as it is."""
+    table = words.kind_named(kind)
+    return words.say(table(code)) if code in list(table) else str(code)
