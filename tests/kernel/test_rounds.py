@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -100,6 +101,22 @@ def test_neighbours_of_a_row_that_kills_its_worker_are_kept(own_rounds, now: dat
             now += timedelta(seconds=60)
     assert Mark.objects.count() == 19
     assert [row.pk for row in due.dead_letters(Promise)] == [killer]
+
+
+def test_a_slow_batch_gives_back_what_its_lease_would_not_cover(own_rounds, now: datetime) -> None:
+    Promise.objects.bulk_create(Promise(due_at=now) for _ in range(3))
+
+    def slow(row: Promise, /, *, now: datetime) -> datetime | None:
+        time.sleep(0.03)
+        return keep(row, now=now)
+
+    each = rounds.register("t", Promise, slow, lease=timedelta(milliseconds=40))
+    each.run(now=now)
+    assert Mark.objects.count() < 3
+    assert set(Promise.objects.values_list("attempts", flat=True)) == {0}
+    for _ in range(3):
+        each.run(now=now)
+    assert Mark.objects.count() == 3
 
 
 def test_the_handler_says_when_it_is_due_next(own_rounds, now: datetime) -> None:

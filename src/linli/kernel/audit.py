@@ -61,6 +61,17 @@ class HistoryEntry:
         return self.subject.partition(":")[0]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One row of the trail to be written with others by `record_all`; fields as in `record`."""
+
+    event: StrEnum
+    on: models.Model
+    changes: Changes | None = None
+    about: models.Model | None = None
+    note: str = ""
+
+
 def key_of(record: models.Model) -> str:
     """Return the stable key of a record, such as "quarantine.stay:12"."""
     return f"{record._meta.label_lower}:{record.pk}"  # noqa: SLF001 - Django's own way

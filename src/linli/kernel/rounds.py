@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,15 +57,29 @@ class Round(Generic[T]):
 
         A row that failed before is taken alone: should it kill its worker, no other row is harmed.
         """
+        # Leases are not renewed within a batch: stop while the last one still holds.
+        ends = time.monotonic() + self.lease.total_seconds() / 2
+        return self.run_fresh(now=now, ends=ends) + self.run_suspects(now=now, ends=ends)
+
+    def run_fresh(self, *, now: datetime, ends: float) -> int:
         fresh = self.source().filter(attempts=0)
-        suspect = self.source().filter(attempts__gt=0)
         taken = take(fresh, now=now, limit=self.batch, lease=self.lease)
         for row in taken:
-            self.handle(row, now=now)
-        alone = take(suspect, now=now, limit=1, lease=self.lease)
-        for row in alone:
-            self.handle(row, now=now)
-        return len(taken) + len(alone)
+            if time.monotonic() < ends:
+                self.handle(row, now=now)
+            else:
+                settle(row, due_at=now)
+        return len(taken)
+
+    def run_suspects(self, *, now: datetime, ends: float) -> int:
+        suspects = self.source().filter(attempts__gt=0)
+        for count in range(self.batch):
+            in_time = time.monotonic() < ends
+            alone = take(suspects, now=now, limit=int(in_time), lease=self.lease)
+            if not alone:
+                return count
+            self.handle(alone[0], now=now)
+        return self.batch
 
     def handle(self, row: T, *, now: datetime) -> None:
         """Do the work on one taken row and settle it, or put it off and say so."""
