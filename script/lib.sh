@@ -5,7 +5,9 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$ROOT"
 PY="$ROOT/.venv/bin/python"
-export PATH="$ROOT/.venv/bin:$PATH"
+# The machine's own programs, however deep one script calls another.
+MACHINE_PATH=${PATH//"$ROOT/.venv/bin:"/}
+export PATH="$ROOT/.venv/bin:$MACHINE_PATH"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 # Children are told where the project is by a path file in .venv, not by whoever calls us.
 unset PYTHONPATH PYTHONHOME
@@ -39,16 +41,23 @@ need_packages() {
     for name in "$@"; do is_installed "$name" || missing+=("$name"); done
     [ ${#missing[@]} -gt 0 ] || return 0
     say "Installing from Debian: ${missing[*]}"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null \
-        || die "apt-get could not install ${missing[*]}. See its message above."
+    local log; log=$(mktemp)
+    # Waits for another apt to end; says what it did only when it fails.
+    if ! { as_root apt-get update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${missing[@]}"; } >"$log" 2>&1
+    then
+        tail -n 20 "$log" >&2
+        die "apt-get could not install: ${missing[*]}"
+    fi
+    rm -f "$log"
 }
 
 is_python_311() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; }
 
+# The machine's Python 3.11, not the one that a .venv made of it.
 find_python() {
-    local name
+    local name PATH=$MACHINE_PATH
     for name in python3.11 python3 /usr/bin/python3.11 /usr/bin/python3; do
         if is_python_311 "$name"; then command -v "$name"; return; fi
     done
