@@ -71,7 +71,9 @@ def _sources(pack: Pack) -> Iterator[str]:
     if not pack.routes:
         yield "the pack: it has no [[routes]]; write at least one."
     for citation in pack.citations:
-        if citation.tag is SourceTag.OFFICIAL and not (citation.issuer or citation.url):
+        if citation.tag is SourceTag.OFFICIAL and not (
+            citation.issuer or citation.url or citation.site
+        ):
             yield f"[[citations]] {citation.title}: an official source needs an 'issuer' or 'url'."
 
 

@@ -241,13 +241,10 @@ def _tests(
 
 
 def _test(case: _Case, rule: TestRule, phases: tuple[PlannedPhase, ...]) -> DueTest | None:
+    on = _test_day(case, rule, phases)
+    if on is None:
+        return None
     begins = min((p.from_at for p in phases), default=None)
-    on = case.day(rule.day, rule.counting)
-    if rule.phase:
-        phase = next((p for p in phases if p.id == rule.phase), None)
-        if phase is None:
-            return None
-        on = days.add_days(days.local_day(phase.from_at, case.tz), rule.day - 1)
     until_on = days.add_days(on, rule.until_day - rule.day)
     from_at = days.start_of_day(on, case.tz)
     return DueTest(
@@ -261,6 +258,13 @@ def _test(case: _Case, rule: TestRule, phases: tuple[PlannedPhase, ...]) -> DueT
         required_result=rule.required_result,
         optional=rule.optional,
     )
+
+
+def _test_day(case: _Case, rule: TestRule, phases: tuple[PlannedPhase, ...]) -> date | None:
+    if not rule.phase:
+        return case.day(rule.day, rule.counting)
+    phase = next((p for p in phases if p.id == rule.phase), None)
+    return phase and days.add_days(days.local_day(phase.from_at, case.tz), rule.day - 1)
 
 
 def _exemptions(case: _Case) -> tuple[tuple[Exemption, ...], list[OpenQuestion]]:

@@ -291,6 +291,7 @@ def _citation(table: Table) -> Citation:
         number=table.text("number", ""),
         date=table.text("date", ""),
         url=table.text("url", ""),
+        site=table.text("site", ""),
         read_on=table.text("read_on", ""),
     )
 

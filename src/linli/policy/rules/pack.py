@@ -69,12 +69,15 @@ class LocalText:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """A source. `url` is the address as noted, often without scheme; else `site` names the site."""
+
     title: str
     tag: SourceTag
     issuer: str = ""
     number: str = ""
     date: str = ""
     url: str = ""
+    site: str = ""
     read_on: str = ""
 
 
