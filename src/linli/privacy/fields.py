@@ -15,7 +15,7 @@ from linli.privacy.rules import MASKS, FieldClass, FieldRule, Keep
 TABLE = Path(__file__).with_name("fields.toml")
 
 
-class BadTable(ValueError):
+class BadTable(ValueError):  # noqa: N818 - named for what is wrong
     """The table does not say what it must; the message names the line to mend."""
 
 
@@ -26,17 +26,24 @@ def table() -> dict[str, FieldRule]:
 
 
 def read(text: str) -> dict[str, FieldRule]:
-    """Return the rules of a table in TOML: [room.model] with field = [class, keep, days, why].
+    """Return the rules of a table in TOML: [room.model] with fields = [class, keep, days, why].
 
-    The class may carry the name of its mask: "SECRET/phone". Raises BadTable.
+    A line may name several columns ("name other_name"); the class may carry the name of its mask:
+    "SECRET/phone". Raises BadTable.
     """
     rules: dict[str, FieldRule] = {}
-    for room, models in tomllib.loads(text).items():
-        for model, lines in models.items():
-            for field, line in lines.items():
-                rule = _rule(f"{room}.{model}.{field}", line)
-                rules[rule.label] = rule
+    for label, line in _lines(tomllib.loads(text)):
+        if label in rules:
+            raise BadTable(f"{label}: it has two lines; leave one.")
+        rules[label] = _rule(label, line)
     return rules
+
+
+def _lines(rooms: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for room, models in rooms.items():
+        for model, lines in models.items():
+            for names, line in lines.items():
+                yield from ((f"{room}.{model}.{name}", line) for name in names.split())
 
 
 def _rule(label: str, line: Any) -> FieldRule:

@@ -14,7 +14,7 @@ class FieldClass(StrEnum):
     PUBLIC = "PUBLIC"  # anybody
     STAFF = "STAFF"  # whoever works with persons of the area
     CARE_TEAM = "CARE_TEAM"  # the care team of this person; others after giving a reason
-    SECRET = "SECRET"  # who may open secrets in this area, after giving a reason
+    SECRET = "SECRET"  # noqa: S105 - who may open secrets in this area, after giving a reason
 
 
 class Keep(StrEnum):
