@@ -23,7 +23,7 @@ def columns(tables: Iterable[type[models.Model]]) -> set[str]:
 def our_tables() -> list[type[models.Model]]:
     """Return every table of the project, those that Django makes for many-to-many among them."""
     found = apps.get_models(include_auto_created=True)
-    return [model for model in found if model._meta.app_config.name.startswith("linli.")]
+    return [model for model in found if model.__module__.startswith("linli.")]
 
 
 def unclassed(labels: Iterable[str], table: Container[str]) -> list[str]:

@@ -34,16 +34,6 @@ def idle_tests(files: Iterable[Source]) -> list[str]:
     ]
 
 
-def sleepers(files: Iterable[Source]) -> list[str]:
-    """Tests that wait for the clock: they fail on a slow machine and are slow on a fast one."""
-    return [
-        f"{source.at(call)} {dotted(call.func)}"
-        for source in files
-        for call in source.calls()
-        if dotted(call.func) in {"time.sleep", "page.wait_for_timeout"}
-    ]
-
-
 def test_every_test_asserts_something() -> None:
     obeyed(idle_tests(sources("tests")))
 
@@ -52,10 +42,6 @@ def test_a_planted_idle_test_is_found() -> None:
     idle = Source("tests/x/test_x.py", "def test_nothing():\n    f()\n")
     busy = Source("tests/x/test_x.py", "def test_it():\n    with pytest.raises(X):\n        f()\n")
     assert len(idle_tests([idle, busy])) == 1
-
-
-def test_a_planted_sleeper_is_found() -> None:
-    assert sleepers([Source("tests/x/test_x.py", "time.sleep(1)\n")])
 
 
 def test_warnings_are_errors() -> None:
