@@ -75,6 +75,19 @@ def test_a_job_goes_through_its_steps_and_tells_its_progress(moment, monkeypatch
     assert list(Mark.objects.order_by("pk").values_list("promise", flat=True)) == [0, 1, 2, 3, 4]
 
 
+def test_jobs_of_days_gone_by_are_done_as_of_then(now, monkeypatch) -> None:
+    """M14: a replay gives every step the instant it plays at."""
+    seen = []
+
+    def look(run: JobRun) -> Steps:
+        yield Step(lambda: seen.append(run.now), cursor=1)
+
+    job = enqueue(look, now, monkeypatch)
+    assert running.run_due(now=now) == 1
+    assert seen == [now]
+    assert jobs.progress(job.public_id).finished_at == now
+
+
 def test_progress_of_an_unknown_job_is_none() -> None:
     assert jobs.progress("A" * 22) is None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -14,8 +17,16 @@ from linli.kernel.audit import Machine
 from linli.kernel.jobs import JobRun, Step, Steps
 from linli.kernel.models import Chore, Heartbeat, Job
 from linli.kernel.worker import Worker, tidy
-from linli.shell.management.commands.tick import Command
+from linli.shell.management.commands.tick import Command, Crew
 from tests.kernel.promises import Mark, Promise
+
+
+@pytest.fixture(autouse=True)
+def _own_signals() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 def keep(row: Promise, /, *, now: datetime) -> datetime | None:
@@ -99,7 +110,6 @@ def test_a_database_that_is_away_does_not_end_the_worker(own_rounds, monkeypatch
 
     monkeypatch.setattr(worker, "turn", turn)
     monkeypatch.setattr(worker.stopping, "wait", lambda _: False)
-    monkeypatch.setattr("linli.kernel.worker.close_old_connections", lambda: None)
     monkeypatch.setattr(connection, "close", lambda: None)
     worker.loop(poll=0)
     assert len(seen) == 3
@@ -128,6 +138,45 @@ def test_a_row_that_comes_due_while_idle_is_taken_within_a_few_polls(own_rounds)
         thread.join()
         Promise.objects.all().delete()
         Mark.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_broken_as_a_whole_stops_no_other(
+    own_rounds, now: datetime, caplog
+) -> None:
+    def broken():
+        raise LookupError("Wang")
+
+    rounds.register("a.broken", broken, keep)
+    rounds.register("b.fine", Promise, keep)
+    Promise.objects.create(due_at=now)
+    worker = Worker()
+    assert worker.run_pass()
+    assert Mark.objects.count() == 1
+    worker.run_pass()
+    assert [record.getMessage()[:19] for record in caplog.records] == ["a.broken is broken:"]
+    assert "Wang" not in caplog.text
+
+
+def test_a_crew_replaces_the_hand_that_dies_and_ends_all_of_them(monkeypatch) -> None:
+    crew = Crew({"workers": 2, "poll": 0.3, "lease": 60})
+    assert crew.command[2:] == ["tick", "--loop", "--poll", "0.3", "--lease", "60"]
+    crew.command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    seen: list[set[int]] = []
+
+    def nap(_: float) -> None:
+        seen.append({hand.pid for hand in crew.hands})
+        if len(seen) == 1:
+            crew.hands[0].kill()
+            crew.hands[0].wait()
+        else:
+            crew.stop()
+
+    monkeypatch.setattr("linli.shell.management.commands.tick.time.sleep", nap)
+    crew.run()
+    assert [len(pids) for pids in seen] == [2, 2]
+    assert len(seen[0] & seen[1]) == 1
+    assert all(hand.returncode is not None for hand in crew.hands)
 
 
 @pytest.fixture

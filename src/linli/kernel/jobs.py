@@ -50,9 +50,12 @@ Steps = Generator[Step, None, Mapping[str, Any] | None]
 class JobRun:
     """A job in the hands of its handler."""
 
-    def __init__(self, job: Job, *, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, job: Job, *, lease: timedelta = LEASE, time: Callable[[], datetime] | None = None
+    ) -> None:
         self.job = job
         self.lease = lease
+        self.time = time or clock.now
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -67,7 +70,7 @@ class JobRun:
     @property
     def now(self) -> datetime:
         """This instant: a job may run for hours, so each step asks again."""
-        return clock.now()
+        return self.time()
 
     @property
     def cancelled(self) -> bool:
@@ -83,7 +86,7 @@ class JobRun:
         # Only a cursor that moves on is progress: then the attempts begin anew.
         moved = changes.get("cursor", 0) > self.cursor
         attempts = 1 if moved else self.job.attempts
-        if not renew(self.job, now=clock.now(), lease=self.lease, attempts=attempts, **changes):
+        if not renew(self.job, now=self.now, lease=self.lease, attempts=attempts, **changes):
             raise Lost(self.job.public_id)
 
 

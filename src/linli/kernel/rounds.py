@@ -175,5 +175,5 @@ def named(name: str) -> Round[Any]:
 
 
 def run_all(*, now: datetime) -> int:
-    """Let every round handle what is due now; return how many rows were taken."""
+    """Let every round handle one batch of what is due; for tests and for replaying days gone by."""
     return sum(each.run(now=now) for each in registered())

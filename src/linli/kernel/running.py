@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from linli.kernel import clock, jobs, words
+from linli.kernel import jobs, words
 from linli.kernel.due import LEASE, fenced, settle, take
 from linli.kernel.jobs import JobRun, Lost, Step
 from linli.kernel.models import Job
@@ -24,9 +24,11 @@ ATTEMPTS = 5
 class Running:
     """One job in the hands of this worker, advanced step by step so that rounds go on between."""
 
-    def __init__(self, job: Job, *, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, job: Job, *, lease: timedelta = LEASE, time: Callable[[], datetime] | None = None
+    ) -> None:
         self.job = job
-        self.run = JobRun(job, lease=lease)
+        self.run = JobRun(job, lease=lease, time=time)
         self.steps = jobs.handler_of(job.kind)(self.run)
 
     def advance(self) -> bool:
@@ -61,7 +63,7 @@ class Running:
             due_at=None,
             state=JobState.DONE,
             result=dict(result) if result is not None else None,
-            finished_at=clock.now(),
+            finished_at=self.run.now,
         )
 
     def fail(self, error: str, params: Mapping[str, Any] | None = None) -> None:
@@ -72,7 +74,7 @@ class Running:
             state=JobState.FAILED,
             error=error,
             error_params=dict(params or {}),
-            finished_at=clock.now(),
+            finished_at=self.run.now,
         )
 
     def put_off(self, error: Exception) -> None:
@@ -84,7 +86,7 @@ class Running:
         wait = back_off(self.job.attempts, chance=random.random())  # noqa: S311 - spreads load
         settle(
             self.job,
-            due_at=clock.now() + wait,
+            due_at=self.run.now + wait,
             attempts=self.job.attempts,
             state=JobState.WAITING,
         )
@@ -92,16 +94,28 @@ class Running:
     def release(self) -> None:
         """Give the job back at once: this worker was asked to stop."""
         self.steps.close()
-        settle(self.job, due_at=clock.now(), state=JobState.WAITING)
+        settle(self.job, due_at=self.run.now, state=JobState.WAITING)
 
 
-def take_job(*, now: datetime, lease: timedelta = LEASE) -> Running | None:
+def run_due(*, now: datetime) -> int:
+    """Finish every job that is due, as if it were `now`; for tests and for replaying days gone by."""
+    count = 0
+    while held := take_job(now=now, time=lambda: now):
+        count += 1
+        while held.advance():
+            pass
+    return count
+
+
+def take_job(
+    *, now: datetime, lease: timedelta = LEASE, time: Callable[[], datetime] | None = None
+) -> Running | None:
     """Take the most urgent job whose kind this process knows, or None."""
     known = Job.objects.filter(kind__in=jobs.kinds())
     taken = take(known, now=now, limit=1, lease=lease, first=("-priority",), state=JobState.RUNNING)
     if not taken:
         return None
-    running = Running(taken[0], lease=lease)
+    running = Running(taken[0], lease=lease, time=time)
     if taken[0].attempts > ATTEMPTS:
         running.fail(words.name_of(JobFailure.WORKER_LOST))
         return None

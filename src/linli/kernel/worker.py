@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from linli.kernel import chores, clock, once, rounds
 from linli.kernel.due import LEASE
@@ -20,7 +21,9 @@ from linli.kernel.running import Running, take_job
 log = logging.getLogger("linli.worker")
 BEAT = timedelta(seconds=5)
 SLICE = 0.5  # seconds of a long job before the rounds have their turn again
+REST = 5.0  # seconds
 MOURNED = timedelta(days=1)
+AWAY = (OperationalError, InterfaceError)
 
 
 class Worker:
@@ -32,14 +35,28 @@ class Worker:
         self.stopping = Event()
         self.running: Running | None = None
         self.beaten: datetime | None = None
+        self.resting: dict[str, float] = {}
 
     def stop(self) -> None:
         self.stopping.set()
 
     def run_pass(self) -> bool:
         """Handle one batch of every round and a slice of one job. True: there was work."""
-        busy = rounds.run_all(now=clock.now()) > 0
-        return self.work_on_job() or busy
+        taken = sum(self.run_round(each) for each in rounds.registered())
+        return self.work_on_job() or taken > 0
+
+    def run_round(self, each: rounds.Round[Any]) -> int:
+        """Run one round; one that is broken as a whole rests a little, and stops no other."""
+        if self.resting.get(each.name, 0.0) > time.monotonic():
+            return 0
+        try:
+            return each.run(now=clock.now())
+        except AWAY:
+            raise
+        except Exception as error:  # noqa: BLE001 - the other rounds have promises to keep
+            log.error("%s is broken: %s", each.name, rounds.describe(error))  # noqa: TRY400
+            self.resting[each.name] = time.monotonic() + REST
+            return 0
 
     def work_on_job(self) -> bool:
         if self.running is None:
@@ -74,9 +91,8 @@ class Worker:
     def guarded(self, step: Callable[[], bool | None]) -> bool:
         """Run a step; a database that is away is said and waited for, never the worker's end."""
         try:
-            close_old_connections()
             return bool(step())
-        except DatabaseError as error:
+        except AWAY as error:
             log.warning("database: %s", rounds.describe(error))
             self.running = None
             connection.close()
