@@ -52,7 +52,11 @@ def find_layout(preview: Sequence[RawRow], meaning: Meaning) -> Found:
 
 def is_remark(row: RawRow) -> bool:
     """Is this row a signature, total or remark and no record? At most two own cells, and worded so."""
-    own = [cell for i, cell in enumerate(row.cells) if _has_text(cell) and row.marks.get(i) != Mark.MERGED]
+    own = [
+        cell
+        for i, cell in enumerate(row.cells)
+        if _has_text(cell) and row.marks.get(i) != Mark.MERGED
+    ]
     return 0 < len(own) <= 2 and isinstance(own[0], str) and bool(_REMARK.match(own[0]))
 
 
@@ -112,13 +116,13 @@ def _heading_texts(row: RawRow) -> set[str] | None:
 
 
 def _looks_like_heading(row: RawRow) -> bool:
-    """Without known words: three or more different short texts without figures."""
+    """Without known words: three or more different short texts, none of them mostly figures."""
     texts = _heading_texts(row)
     filled = sum(_has_text(cell) for cell in row.cells)
     return (
         texts is not None
         and len(texts) == filled >= 3
-        and not any(character.isdigit() for text in texts for character in text)
+        and not any(sum(map(str.isdigit, text)) * 2 > len(text) for text in texts)
     )
 
 

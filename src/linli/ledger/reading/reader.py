@@ -93,12 +93,19 @@ def _run_through(rows: Iterator[RawRow]) -> None:
 
 
 def _shown(
-    name: str, is_hidden: bool, estimate: int, rows: Iterator[RawRow], limits: Limits, meaning: Meaning
+    name: str,
+    is_hidden: bool,
+    estimate: int,
+    rows: Iterator[RawRow],
+    limits: Limits,
+    meaning: Meaning,
 ) -> Sheet:
     preview = tuple(islice(rows, limits.preview_rows))
     found = find_layout(preview, meaning)
     layout = found.layout
     if layout is not None and estimate <= _READ_WHOLE:
-        remarks = [r.number for r in (*preview, *rows) if r.number >= layout.first_row and is_remark(r)]
+        remarks = [
+            r.number for r in (*preview, *rows) if r.number >= layout.first_row and is_remark(r)
+        ]
         layout = replace(layout, skipped=tuple(remarks))
     return Sheet(name, is_hidden, estimate, preview, layout, found.trouble, found.second)

@@ -46,6 +46,7 @@ class Mark(StrEnum):
     FORMULA_WITHOUT_RESULT = "FORMULA_WITHOUT_RESULT"
     ERROR_VALUE = "ERROR_VALUE"
     MERGED = "MERGED"
+    FILLED = "FILLED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,11 @@ def _merges_in(window: bytes, seen: int) -> list[Merge]:
 
 
 def stream_rows(
-    archive: zipfile.ZipFile, book: Workbook, sheet: SheetPart, merges: tuple[Merge, ...], limits: Limits
+    archive: zipfile.ZipFile,
+    book: Workbook,
+    sheet: SheetPart,
+    merges: tuple[Merge, ...],
+    limits: Limits,
 ) -> Iterator[RawRow]:
     """Yield the rows that have content of their own, merged cells filled in."""
     reader = _SheetReader(book, sheet.name, limits)
@@ -159,7 +163,11 @@ class _SheetReader:
     def _check_column(self, column: int) -> None:
         if column >= self.limits.max_columns:
             cell = f"{column_letter(column)}{self._number}"
-            params = {"cell": cell, "sheet": self.sheet, "limit": column_letter(self.limits.max_columns - 1)}
+            params = {
+                "cell": cell,
+                "sheet": self.sheet,
+                "limit": column_letter(self.limits.max_columns - 1),
+            }
             raise ReadRefusal(ReadCode.TOO_MANY_COLUMNS, params)
         if column < len(self._cells):
             raise ReadRefusal(ReadCode.CORRUPT_WORKBOOK)

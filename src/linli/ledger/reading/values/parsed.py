@@ -23,6 +23,7 @@ class Problem(StrEnum):
     LOST_ZERO = "LOST_ZERO"
     DATE_FAR_OFF = "DATE_FAR_OFF"
     BORN_IN_FUTURE = "BORN_IN_FUTURE"
+    BORN_TOO_LONG_AGO = "BORN_TOO_LONG_AGO"
     NOT_A_TIME = "NOT_A_TIME"
     NOT_A_TEMPERATURE = "NOT_A_TEMPERATURE"
     TEMPERATURE_IMPOSSIBLE = "TEMPERATURE_IMPOSSIBLE"
@@ -36,7 +37,6 @@ class Problem(StrEnum):
     NOT_A_COUNTRY = "NOT_A_COUNTRY"
     NOT_A_SEX = "NOT_A_SEX"
     NOT_A_NAME = "NOT_A_NAME"
-    NOT_A_PERIOD = "NOT_A_PERIOD"
     TOO_LONG = "TOO_LONG"
     FORMULA_WITHOUT_RESULT = "FORMULA_WITHOUT_RESULT"
     ERROR_VALUE = "ERROR_VALUE"
@@ -59,6 +59,7 @@ class Note(StrEnum):
     FILLED_FROM_ABOVE = "FILLED_FROM_ABOVE"
     MERGED_CELL = "MERGED_CELL"
     FORMULA_RESULT = "FORMULA_RESULT"
+    FROM_DOCUMENT = "FROM_DOCUMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ PROBLEM_SENTENCES: dict[Problem, str] = {
     Problem.BORN_IN_FUTURE: gettext_noop(
         "The birth date “%(raw)s” is later than the list itself. Check the year."
     ),
+    Problem.BORN_TOO_LONG_AGO: gettext_noop(
+        "Nobody born on “%(raw)s” is alive. Check the year."
+    ),
     Problem.NOT_A_TIME: gettext_noop("“%(raw)s” is not a time. Write it like 2020-03-11 14:30."),
     Problem.NOT_A_TEMPERATURE: gettext_noop("“%(raw)s” is not a temperature. Write it like 36.5."),
     Problem.TEMPERATURE_IMPOSSIBLE: gettext_noop(
@@ -142,7 +146,6 @@ PROBLEM_SENTENCES: dict[Problem, str] = {
     ),
     Problem.NOT_A_SEX: gettext_noop("“%(raw)s” is neither male nor female. Write M or F."),
     Problem.NOT_A_NAME: gettext_noop("“%(raw)s” is not a name. Write the name as in the passport."),
-    Problem.NOT_A_PERIOD: gettext_noop("“%(raw)s” is not a period. Write it like 2019.5-2020.11."),
     Problem.TOO_LONG: gettext_noop("This cell is too long: at most %(limit)s characters are kept."),
     Problem.FORMULA_WITHOUT_RESULT: gettext_noop(
         "The cell holds a formula without a stored result. Open the workbook in Excel, save it, and send it again."
@@ -168,5 +171,6 @@ NOTE_SENTENCES: dict[Note, str] = {
     Note.PHONE_UNKNOWN_COUNTRY: gettext_noop("The country of the phone number is not known."),
     Note.FILLED_FROM_ABOVE: gettext_noop("Empty in this row: taken from the row above."),
     Note.MERGED_CELL: gettext_noop("Taken from a merged cell."),
+    Note.FROM_DOCUMENT: gettext_noop("Taken from the identity number."),
     Note.FORMULA_RESULT: gettext_noop("The cell holds a formula; its stored result was taken."),
 }
