@@ -84,24 +84,30 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def watch(web: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]]) -> int:
+    """Return when the web server has ended; a lost worker is started again."""
+    while web.poll() is None:
+        if children[-1].poll() is not None:
+            say("The worker ended; it is started again.")
+            time.sleep(1)
+            children.append(start_worker())
+        time.sleep(0.5)
+    return web.returncode or 1
+
+
 def supervise() -> int:
-    """Run until the web server ends or a stop is asked for; a lost worker is started again."""
-    web, worker = start_web(), start_worker()
+    """Run until the web server ends or a stop is asked for, then end what still runs."""
+    web = start_web()
+    children = [web, start_worker()]
     try:
-        while web.poll() is None:
-            if worker.poll() is not None:
-                say("The worker ended; it is started again.")
-                time.sleep(1)
-                worker = start_worker()
-            time.sleep(0.5)
-        return web.returncode or 1
+        return watch(web, children)
     except Stop:
         return 0
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        end(web)
-        end(worker)
+        for child in children:
+            end(child)
 
 
 def announce() -> None:
