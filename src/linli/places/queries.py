@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ __all__ = [
     "community_of",
     "descendants",
     "dwelling_by_key",
+    "dwelling_keys",
     "dwellings_of",
     "grids_of",
     "tree",
@@ -130,6 +131,12 @@ def dwelling_by_key(key: str, within: Area) -> Dwelling | None:
         key=key, entrance__building__area__path__startswith=within.path
     ).select_related("entrance__building__area")[:2]
     return found[0] if len(found) == 1 else None
+
+
+def dwelling_keys(within: Area) -> Iterator[tuple[str, int, int]]:
+    """Yield (dwelling key, dwelling's id, area's id) of every dwelling of an area, for long work."""
+    found = Dwelling.objects.filter(entrance__building__area__path__startswith=within.path)
+    yield from found.values_list("key", "pk", "entrance__building__area_id").iterator(2000)
 
 
 def buildings_in(area: Area) -> QuerySet[Building]:

@@ -1,0 +1,6 @@
+"""Pages of the ledger at /lists/."""
+
+from __future__ import annotations
+
+app_name = "ledger"
+urlpatterns: list[object] = []
