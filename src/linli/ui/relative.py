@@ -104,9 +104,7 @@ def moment(
     today = timezone.localtime(now, tz) if now else None
     title = f"{absolute(local)} ({local.tzname()})"
     late = mode == "due" and now is not None and at < now
-    return Moment(
-        text=_text(local, today, mode), title=title, iso=local.isoformat(), late=late
-    )
+    return Moment(text=_text(local, today, mode), title=title, iso=local.isoformat(), late=late)
 
 
 def _text(local: datetime, now: datetime | None, mode: str) -> str:
