@@ -84,8 +84,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def watch(web: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]]) -> int:
-    """Return when the web server has ended; a lost worker is started again."""
+def watch(children: list[subprocess.Popen[bytes]]) -> int:
+    """Return when the web server (the first) has ended; a lost worker is started again."""
+    web = children[0]
     while web.poll() is None:
         if children[-1].poll() is not None:
             say("The worker ended; it is started again.")
@@ -97,10 +98,11 @@ def watch(web: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]])
 
 def supervise() -> int:
     """Run until the web server ends or a stop is asked for, then end what still runs."""
-    web = start_web()
-    children = [web, start_worker()]
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        return watch(web, children)
+        children.append(start_web())
+        children.append(start_worker())
+        return watch(children)
     except Stop:
         return 0
     finally:
