@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from linli.kernel import clock, jobs, queries, running, words
+from linli.kernel import audit, clock, jobs, queries, running, words
 from linli.kernel.actions import revive
 from linli.kernel.audit import Machine
 from linli.kernel.jobs import JobRun, Step, Steps
 from linli.kernel.models import Job
 from linli.kernel.refusal import Refused
-from linli.kernel.rules import Blocked, JobFailure, JobState
+from linli.kernel.rules import Blocked, Event, JobFailure, JobState
 from linli.kernel.transactions import NotInWrite, writes
 from tests.kernel.promises import Mark
 
@@ -172,11 +172,12 @@ def test_cancelling_stops_after_the_step_and_keeps_what_is_committed(moment, mon
     job = enqueue(count_up, moment[0], monkeypatch)
     held = take(moment)
     held.advance()
-    jobs.cancel(job=job, now=moment[0])
+    jobs.cancel(job=job, by=Machine(), now=moment[0])
     assert held.run.cancelled
     assert not held.advance()
     assert Mark.objects.count() == 1
     assert jobs.progress(job.public_id).state == JobState.CANCELLED
+    assert [entry.event for entry in audit.history(job)] == [Event.JOB_CANCELLED]
     moment[0] += timedelta(days=1)
     assert take(moment) is None
 
@@ -184,7 +185,7 @@ def test_cancelling_stops_after_the_step_and_keeps_what_is_committed(moment, mon
 def test_a_finished_job_cannot_be_cancelled(moment, monkeypatch) -> None:
     job = enqueue(count_up, moment[0], monkeypatch)
     finish(moment)
-    jobs.cancel(job=job, now=moment[0])
+    jobs.cancel(job=job, by=Machine(), now=moment[0])
     assert job.state == JobState.DONE
 
 
@@ -230,8 +231,8 @@ def test_an_operator_lets_a_failed_job_go_on_from_its_cursor(moment, monkeypatch
     finish(moment)
     assert [failed.pk for failed in queries.failed_jobs()] == [job.pk]
     monkeypatch.setitem(jobs._HANDLERS, "test.count", count_up)
-    assert revive(queue="kernel.jobs", pk=job.pk, now=moment[0])
-    assert not revive(queue="kernel.jobs", pk=job.pk, now=moment[0])
+    assert revive(queue="kernel.jobs", pk=job.pk, by=Machine(), now=moment[0])
+    assert not revive(queue="kernel.jobs", pk=job.pk, by=Machine(), now=moment[0])
     finish(moment)
     assert list(Mark.objects.order_by("pk").values_list("promise", flat=True)) == [0, 1, 2, 3, 4]
     assert jobs.progress(job.public_id).sentence == ""

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.kernel import due, queries, rounds
+from linli.kernel import audit, due, queries, rounds
 from linli.kernel.actions import revive
+from linli.kernel.audit import Machine
 from tests.kernel.promises import Mark, Promise
 
 pytestmark = pytest.mark.django_db
@@ -153,8 +154,9 @@ def test_a_row_that_a_person_settled_in_the_meantime_is_left_alone(
 def test_an_operator_revives_a_dead_letter(own_rounds, now: datetime) -> None:
     row = Promise.objects.create(due_at=None, attempts=8)
     each = rounds.register("t", Promise, keep)
-    assert revive(queue="t", pk=row.pk, now=now)
-    assert not revive(queue="t", pk=row.pk, now=now)
+    assert revive(queue="t", pk=row.pk, by=Machine(), now=now)
+    assert not revive(queue="t", pk=row.pk, by=Machine(), now=now)
+    assert [entry.event for entry in audit.history(row)] == ["PROMISE_REVIVED"]
     each.run(now=now)
     assert Mark.objects.count() == 1
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linli.kernel import states, words
 from linli.kernel.refusal import Refused
-from linli.kernel.rules import JOB_NEXT, Blocked, JobFailure, JobState
+from linli.kernel.rules import JOB_NEXT, Blocked, Event, JobFailure, JobState
 from linli.shell.management.commands.state_diagrams import Command
 
 
@@ -78,7 +78,7 @@ def test_a_job_that_is_over_stays_over_unless_it_failed() -> None:
     }
 
 
-@pytest.mark.parametrize("kind", [JobState, JobFailure, Blocked])
+@pytest.mark.parametrize("kind", [JobState, JobFailure, Blocked, Event])
 def test_every_member_has_words_and_a_name_to_find_it_by(kind: type[StrEnum]) -> None:
     for member in kind:
         assert words.say(member)

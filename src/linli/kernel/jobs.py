@@ -23,10 +23,10 @@ from enum import StrEnum
 from typing import Any
 
 from linli.kernel import clock, words
-from linli.kernel.audit import Actor
+from linli.kernel.audit import Actor, record
 from linli.kernel.due import LEASE, fenced, renew
 from linli.kernel.models import Job
-from linli.kernel.rules import JobState
+from linli.kernel.rules import Event, JobState
 from linli.kernel.transactions import within_write, writes
 
 
@@ -125,27 +125,23 @@ def enqueue(
 
 
 @writes
-def cancel(*, job: Job, now: datetime) -> None:
+def cancel(*, job: Job, by: Actor, now: datetime) -> None:
     """Stop a job after the step it is at; what is committed stays. No effect on a finished one."""
     live = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
-    live.update(state=JobState.CANCELLED, due_at=None, attempts=0, finished_at=now)
+    if live.update(state=JobState.CANCELLED, due_at=None, attempts=0, finished_at=now):
+        record(Event.JOB_CANCELLED, on=job, by=by, at=now)
     job.refresh_from_db()
 
 
 @writes
-def retry(*, job: Job, now: datetime) -> bool:
+def retry(*, job: Job, by: Actor, now: datetime) -> bool:
     """Let a failed job go on from its cursor. False: it has not failed."""
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
-    return bool(
-        failed.update(
-            state=JobState.WAITING,
-            due_at=now,
-            attempts=0,
-            error="",
-            error_params={},
-            finished_at=None,
-        )
-    )
+    fresh = {"due_at": now, "attempts": 0, "error": "", "error_params": {}, "finished_at": None}
+    if not failed.update(state=JobState.WAITING, **fresh):
+        return False
+    record(Event.JOB_RETRIED, on=job, by=by, at=now)
+    return True
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def source_of(name: str) -> QuerySet[due.Due]:
 
 
 def names() -> list[str]:
+    """Return the names of all queues: the jobs, then every registered round."""
     return [JOBS, *sorted(each.name for each in rounds.registered())]
 
 
@@ -69,6 +70,7 @@ def queues(*, now: datetime) -> list[Queue]:
 
 
 def queue_of(name: str, *, now: datetime) -> Queue:
+    """Return the state of one queue. Raises LookupError for an unknown name."""
     # Reads the partial index only: a table of finished rows is never scanned.
     scheduled = source_of(name).filter(due_at__isnull=False).order_by()
     found = scheduled.aggregate(

@@ -29,6 +29,14 @@ JOB_NEXT: dict[JobState, frozenset[JobState]] = {
 states.register("kernel", JobState, JOB_NEXT)
 
 
+class Event(StrEnum):
+    """What the trail tells of the kernel's own rows."""
+
+    JOB_CANCELLED = "JOB_CANCELLED"
+    JOB_RETRIED = "JOB_RETRIED"
+    PROMISE_REVIVED = "PROMISE_REVIVED"
+
+
 class JobFailure(StrEnum):
     """Why a job was given up when no rule refused it."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.rules import Blocked, JobFailure, JobState
+from linli.kernel.rules import Blocked, Event, JobFailure, JobState
 
 Words = str | Promise
 _TABLES: dict[type[StrEnum], Mapping[StrEnum, Words]] = {}
@@ -81,5 +81,13 @@ teach(
         JobFailure.WORKER_LOST: _(
             "The work stopped several times without getting further. Try again, or split it."
         ),
+    },
+)
+teach(
+    Event,
+    {
+        Event.JOB_CANCELLED: _("Work cancelled"),
+        Event.JOB_RETRIED: _("Work started again"),
+        Event.PROMISE_REVIVED: _("Given-up work made due again"),
     },
 )
