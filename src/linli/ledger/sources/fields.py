@@ -18,6 +18,7 @@ class Field(StrEnum):
     DOCUMENT_NUMBER = "document_number"
     PHONE = "phone"
     EMAIL = "email"
+    LANGUAGE = "language"
     DWELLING = "dwelling"
     ESTATE = "estate"
     BUILDING = "building"
@@ -86,6 +87,7 @@ KINDS: dict[Field, Kind] = {
     Field.DOCUMENT_NUMBER: Kind.DOCUMENT,
     Field.PHONE: Kind.PHONE,
     Field.EMAIL: Kind.EMAIL,
+    Field.LANGUAGE: Kind.TEXT,  # BCP 47 tag, as the declaration form gives it
     Field.DWELLING: Kind.DWELLING,
     Field.ESTATE: Kind.TEXT,
     Field.BUILDING: Kind.PART,

@@ -25,7 +25,7 @@ class Profile:
     `required` lists groups of which at least one field must have a value.
     `fill_down` lists groups of columns that are left empty when they repeat the row above;
     a group is filled only where all its columns are empty.
-    `telling` fields mark a list as this kind. `precedence` (0-100) says how far the kind is
+    `telling` fields mark a list as this kind, and so do `hints` in sheet names and titles. `precedence` (0-100) says how far the kind is
     trusted for a field when sources differ; fields not named have `trust`.
     """
 
@@ -35,6 +35,7 @@ class Profile:
     telling: frozenset[Field]
     fill_down: tuple[tuple[Field, ...], ...] = ()
     checks: tuple[RowCheck, ...] = ()
+    hints: tuple[str, ...] = ()
     trust: int = 50
     precedence: Mapping[Field, int] = field(default_factory=dict)
 

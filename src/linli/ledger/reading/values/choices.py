@@ -27,11 +27,17 @@ _NO = frozenset(
 )
 _CODES = (
     (HealthCode.GREEN, re.compile(r"绿码?|綠碼?|green(?: ?code)?|g|зел[её]ный", re.IGNORECASE)),
-    (HealthCode.YELLOW, re.compile(r"黄码?|黃碼?|橙码?|yellow(?: ?code)?|amber|y|ж[её]лтый", re.IGNORECASE)),
+    (
+        HealthCode.YELLOW,
+        re.compile(r"黄码?|黃碼?|橙码?|yellow(?: ?code)?|amber|y|ж[её]лтый", re.IGNORECASE),
+    ),
     (HealthCode.RED, re.compile(r"红码?|紅碼?|red(?: ?code)?|r|красный", re.IGNORECASE)),
     (
         HealthCode.NONE,
-        re.compile(r"无码?|没有码?|未申领|未申请|无健康码|no(?:ne)?(?: ?code)?|not applied|-|/", re.IGNORECASE),
+        re.compile(
+            r"无码?|没有码?|未申领|未申请|无健康码|no(?:ne)?(?: ?code)?|not applied|-|/",
+            re.IGNORECASE,
+        ),
     ),
 )
 _SEXES = {
@@ -40,7 +46,9 @@ _SEXES = {
 }
 _NORMAL = re.compile(r"正常|无异常|未见异常|normal|ok|fine", re.IGNORECASE)
 _UNMEASURED = re.compile(r"未测(?:量)?|没测|未量|not (?:taken|measured)", re.IGNORECASE)
-_DEGREES = re.compile(r"(\d{2,3})(?:\s*[.,。·度]\s*(\d{1,2}))?\s*(?:°?\s*(c|f)|度|℃|摄氏度|°)?", re.IGNORECASE)
+_DEGREES = re.compile(
+    r"(\d{2,3})(?:\s*[.,。·度]\s*(\d{1,2}))?\s*(?:°?\s*(c|f)|度|℃|摄氏度|°)?", re.IGNORECASE
+)
 _COLDEST, _HOTTEST = Decimal(30), Decimal(45)
 
 

@@ -78,7 +78,9 @@ def _code(text: str) -> str | None:
 def _names() -> dict[str, str]:
     """Every known way of writing a country, in one table."""
     names: dict[str, str] = {}
-    codes = [c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRY]  # noqa: PLR2004
+    codes = [
+        c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRY
+    ]  # noqa: PLR2004
     for language in _LOCALES:
         known = Locale.parse(language).territories
         names.update({_plain(known[code]): code for code in codes if code in known})

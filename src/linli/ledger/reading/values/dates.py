@@ -14,9 +14,7 @@ _OLDEST = 125
 _CENTURY = 100
 
 
-def day(
-    value: object, *, received_on: date, day_first: bool | None = None
-) -> Parsed[date]:
+def day(value: object, *, received_on: date, day_first: bool | None = None) -> Parsed[date]:
     """Read a day of travel: a missing year is the one nearest to the day of the list."""
     found = moment(value, received_on=received_on, tz=None, day_first=day_first)
     if isinstance(found.value, datetime):

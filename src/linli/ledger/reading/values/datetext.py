@@ -15,9 +15,7 @@ Order = tuple[int | None, int, int]
 
 _MONTHS = {
     name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1
-    )
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 _SEP = r"\s*[-./年月\s]\s*"
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -27,8 +25,13 @@ _HAN_YEAR = re.compile(r"(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _HAN = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{1,2})")
 _TWO = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})")
-_DAY_NAME = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH_NAME}(?:[\s,-]*(\d{{4}}|\d{{2}}))?", re.IGNORECASE)
-_NAME_DAY = re.compile(rf"{_MONTH_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(\d{{4}}))?", re.IGNORECASE)
+_DAY_NAME = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH_NAME}(?:[\s,-]*(\d{{4}}|\d{{2}}))?",
+    re.IGNORECASE,
+)
+_NAME_DAY = re.compile(
+    rf"{_MONTH_NAME}[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(\d{{4}}))?", re.IGNORECASE
+)
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})月?")
 _YEAR = re.compile(r"(\d{4})年?")
 _CLOCK = re.compile(

@@ -116,9 +116,7 @@ PROBLEM_SENTENCES: dict[Problem, str] = {
     Problem.BORN_IN_FUTURE: gettext_noop(
         "The birth date “%(raw)s” is later than the list itself. Check the year."
     ),
-    Problem.BORN_TOO_LONG_AGO: gettext_noop(
-        "Nobody born on “%(raw)s” is alive. Check the year."
-    ),
+    Problem.BORN_TOO_LONG_AGO: gettext_noop("Nobody born on “%(raw)s” is alive. Check the year."),
     Problem.NOT_A_TIME: gettext_noop("“%(raw)s” is not a time. Write it like 2020-03-11 14:30."),
     Problem.NOT_A_TEMPERATURE: gettext_noop("“%(raw)s” is not a temperature. Write it like 36.5."),
     Problem.TEMPERATURE_IMPOSSIBLE: gettext_noop(
