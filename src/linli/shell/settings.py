@@ -50,9 +50,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "linli.kernel",
     "linli.ui",
     "linli.places",
@@ -64,6 +61,10 @@ INSTALLED_APPS = [
     "linli.quarantine",
     "linli.boards",
     "linli.shell",
+    # After ours, so that our templates come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
