@@ -55,6 +55,7 @@ class Letter(models.Model):
     id = models.BigAutoField(primary_key=True)
     text = EncryptedTextField(default="")
     values = EncryptedJSONField(null=True)
+    about = models.ForeignKey(Promise, models.DO_NOTHING, null=True)
 
     class Meta:
         app_label = "kernel_tests"

@@ -15,7 +15,7 @@ from linli.kernel.models import Job
 from linli.kernel.refusal import Refused
 from linli.kernel.rules import Blocked, Event, JobFailure, JobState
 from linli.kernel.transactions import NotInWrite, writes
-from tests.kernel.promises import Mark
+from tests.kernel.promises import Letter, Mark
 
 pytestmark = pytest.mark.django_db
 TOTAL = 5
@@ -224,6 +224,21 @@ def test_a_step_that_fails_is_undone_put_off_and_given_up(moment, monkeypatch, c
     assert not Mark.objects.filter(promise=1).exists()
     assert "Wang" not in caplog.text
     assert jobs.progress(job.public_id).error is JobFailure.INSIDE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_whose_commit_fails_is_undone_and_put_off_at_once(moment, monkeypatch) -> None:
+    """Foreign keys are checked at the commit, after the step has written its new lease."""
+
+    def orphan(run: JobRun) -> Steps:
+        yield Step(lambda: Letter.objects.create(about_id=10**9), cursor=7, done=7)
+
+    job = enqueue(orphan, moment[0], monkeypatch)
+    finish(moment)
+    job.refresh_from_db()
+    assert (job.state, job.cursor, job.attempts) == (JobState.WAITING, 0, 1)
+    assert job.due_at < moment[0] + timedelta(seconds=6)
+    assert not Letter.objects.exists()
 
 
 def test_an_operator_lets_a_failed_job_go_on_from_its_cursor(moment, monkeypatch) -> None:

@@ -69,6 +69,35 @@ def test_a_row_that_always_fails_becomes_a_dead_letter_and_tells(own_rounds, now
     assert [letter.pk for letter in queries.dead_letters("t")] == [row.pk]
 
 
+def test_a_burial_that_fails_does_not_keep_the_dead_alive(
+    own_rounds, now: datetime, caplog
+) -> None:
+    Promise.objects.create(due_at=now, attempts=5)
+
+    def tell(row: Promise, /, *, now: datetime) -> None:
+        Mark.objects.create(promise=row.pk)
+        raise ValueError("Wang")
+
+    rounds.register("t", Promise, keep, attempts=5, on_dead=tell).run(now=now)
+    row = Promise.objects.get()
+    assert (row.due_at, row.attempts, Mark.objects.count()) == (None, 6, 0)
+    assert "Wang" not in caplog.text
+
+
+def test_a_burial_undone_by_the_person_who_cancelled_first_is_not_told(
+    own_rounds, now: datetime
+) -> None:
+    told = []
+    Promise.objects.create(due_at=now, attempts=5)
+    each = rounds.register(
+        "t", Promise, keep, attempts=5, on_dead=lambda row, /, *, now: told.append(row.pk)
+    )
+    (row,) = due.take(Promise, now=now, limit=1)
+    due.cancel(Promise.objects.get())
+    each.handle(row, now=now)
+    assert told == []
+
+
 def test_a_row_that_kills_its_worker_every_time_dies_too(own_rounds, now: datetime) -> None:
     row = Promise.objects.create(due_at=now)
     each = rounds.register("t", Promise, keep, attempts=3)

@@ -114,11 +114,21 @@ class Round(Generic[T]):
 
     def bury(self, row: T, *, now: datetime) -> None:
         """Give the row up: a dead letter, until an operator revives it."""
-        with transaction.atomic():
-            if settle(row, due_at=None, attempts=row.attempts):
-                log.error("%s: row %s given up after %s attempts", self.name, row.pk, row.attempts)
-                if self.on_dead:
+        fence = row.fence
+        try:
+            with transaction.atomic():
+                if self.give_up(row) and self.on_dead:
                     self.on_dead(row, now=now)
+        except Exception as error:  # noqa: BLE001 - nobody could be told, but it must end
+            log.warning("%s: row %s: on_dead failed (%s)", self.name, row.pk, describe(error))
+            row.fence = fence
+            self.give_up(row)
+
+    def give_up(self, row: T) -> bool:
+        mine = settle(row, due_at=None, attempts=row.attempts)
+        if mine:
+            log.error("%s: row %s given up after %s attempts", self.name, row.pk, row.attempts)
+        return mine
 
 
 def _lock(row: T) -> T | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,15 @@ class Running:
         return False
 
     def commit(self, step: Step) -> None:
+        # The commit itself may fail (deferred constraints): until then the old lease holds.
+        before = copy(self.job)
+        try:
+            self.commit_whole(step)
+        except Exception:
+            self.job = self.run.job = before
+            raise
+
+    def commit_whole(self, step: Step) -> None:
         with transaction.atomic():
             if not fenced(self.job).select_for_update().exists():
                 raise Lost(self.job.public_id)
