@@ -18,11 +18,11 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def cases() -> list[Any]:
-    found = []
-    for path in sorted(GOLDEN.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["cases"]:
-            found.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}"))
-    return found
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(GOLDEN.glob("*.toml"))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["cases"]
+    ]
 
 
 def facts_of(case: dict[str, Any]) -> Facts:

@@ -264,7 +264,9 @@ def _test_day(case: _Case, rule: TestRule, phases: tuple[PlannedPhase, ...]) -> 
     if not rule.phase:
         return case.day(rule.day, rule.counting)
     phase = next((p for p in phases if p.id == rule.phase), None)
-    return phase and days.add_days(days.local_day(phase.from_at, case.tz), rule.day - 1)
+    if phase is None:
+        return None
+    return days.add_days(days.local_day(phase.from_at, case.tz), rule.day - 1)
 
 
 def _exemptions(case: _Case) -> tuple[tuple[Exemption, ...], list[OpenQuestion]]:

@@ -73,14 +73,18 @@ COMPARE: Mapping[Op, Callable[[Any, Any], bool]] = {
 }
 
 
+def is_known(name: FactName, facts: Facts) -> bool:
+    """Tell whether somebody has said; no country at all is no answer either."""
+    return getattr(facts, name) not in (None, frozenset())
+
+
 def holds(predicate: Predicate | None, facts: Facts) -> bool | None:
     """Tell whether the predicate holds; None when a missing fact decides. No predicate: True."""
     match predicate:
         case None:
             return True
         case Test(field=field, op=op, value=value):
-            fact = getattr(facts, field)
-            return None if fact is None else COMPARE[op](fact, value)
+            return COMPARE[op](getattr(facts, field), value) if is_known(field, facts) else None
         case Not(part=part):
             inner = holds(part, facts)
             return None if inner is None else not inner
@@ -113,4 +117,4 @@ def facts_missing(predicate: Predicate | None, facts: Facts) -> tuple[FactName, 
     """Return the facts that keep the predicate undecided; empty when it is decided."""
     if holds(predicate, facts) is not None:
         return ()
-    return tuple(name for name in facts_asked(predicate) if getattr(facts, name) is None)
+    return tuple(name for name in facts_asked(predicate) if not is_known(name, facts))

@@ -19,9 +19,8 @@ SETS = frozenset({FactName.COUNTRIES.value, "granted"})
 def facts_to_data(facts: Facts) -> dict[str, Any]:
     """Return JSON data of the facts that are known."""
     values = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    return {
-        name: _plain(value) for name, value in values.items() if value not in (None, frozenset())
-    }
+    known = {name: value for name, value in values.items() if value is not None}
+    return {name: _plain(value) for name, value in known.items()}
 
 
 def facts_from_data(data: Mapping[str, Any]) -> Facts:
