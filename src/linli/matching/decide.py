@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import permutations
 
 from linli.matching.documents import kind_of
 from linli.matching.keys import (
@@ -22,6 +23,7 @@ from linli.matching.normalize import script_of
 # "luan xiqian" and "lua nxiqian" are one name mistyped (0.9); brothers reach 0.82.
 _MISTYPED = 0.86
 _FAR_APART = 0.5
+_MOST_TOKENS = 4
 
 
 class Outcome(StrEnum):
@@ -38,6 +40,7 @@ class Reason(StrEnum):
     PHONE_AND_NAME_AGREE = "PHONE_AND_NAME_AGREE"
     PHONE_AND_BIRTH_AGREE = "PHONE_AND_BIRTH_AGREE"
     NAME_AND_BIRTH_AGREE = "NAME_AND_BIRTH_AGREE"
+    NAME_AND_DWELLING_AGREE = "NAME_AND_DWELLING_AGREE"
     BIRTH_DATES_DIFFER = "BIRTH_DATES_DIFFER"
     DOCUMENTS_DIFFER = "DOCUMENTS_DIFFER"
     SEXES_DIFFER = "SEXES_DIFFER"
@@ -53,6 +56,7 @@ _AGREES = {
     Rule.PHONE_NAME: Reason.PHONE_AND_NAME_AGREE,
     Rule.PHONE_BIRTH: Reason.PHONE_AND_BIRTH_AGREE,
     Rule.NAME_BIRTH: Reason.NAME_AND_BIRTH_AGREE,
+    Rule.NAME_DWELLING: Reason.NAME_AND_DWELLING_AGREE,
 }
 
 
@@ -162,4 +166,7 @@ def _is_one_name(one: str, other: str, bar: float) -> bool:
     mine, theirs = set(one.split()), set(other.split())
     if len(mine & theirs) > 1 and (mine <= theirs or theirs <= mine):
         return True
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= bar
+    return one == other or any(
+        SequenceMatcher(None, one, " ".join(order), autojunk=False).ratio() >= bar
+        for order in permutations(other.split()[:_MOST_TOKENS])
+    )

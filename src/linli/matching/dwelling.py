@@ -19,10 +19,12 @@ _DASHED = re.compile(
 )
 _ENGLISH = {
     "building": re.compile(
-        r"\b(?:bldg|building|block|blk|tower)\.?\s*(?:no\.?\s*|#)?([0-9]{1,3}[a-z]?|[a-z])\b", re.IGNORECASE
+        r"\b(?:bldg|building|block|blk|tower)\.?\s*(?:no\.?\s*|#)?([0-9]{1,3}[a-z]?|[a-z])\b",
+        re.IGNORECASE,
     ),
     "entrance": re.compile(
-        r"\b(?:unit|entrance|stair|staircase)\.?\s*(?:no\.?\s*|#)?([0-9]{1,2}|[a-z])\b", re.IGNORECASE
+        r"\b(?:unit|entrance|stair|staircase)\.?\s*(?:no\.?\s*|#)?([0-9]{1,2}|[a-z])\b",
+        re.IGNORECASE,
     ),
     "room": re.compile(
         r"\b(?:rm|room|apt|apartment|flat)\.?\s*(?:no\.?\s*|#)?([0-9]{2,4}[a-z]?)\b", re.IGNORECASE

@@ -8,6 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from linli.matching.documents import document_key
+from linli.matching.dwelling import dwelling_from, dwelling_parts
 from linli.matching.normalize import birth_key, is_full_name, name_keys, phone_keys
 
 Record = Mapping[str, object]
@@ -17,7 +18,7 @@ Record = Mapping[str, object]
 class Rule(StrEnum):
     """Which exact agreement a key stands for.
 
-    Rules on dwellings, arrivals and names across scripts come with learnt matching; a rule never
+    Rules on arrivals and names across scripts come with learnt matching; a rule never
     changes its name, because stored keys carry it.
     """
 
@@ -26,6 +27,7 @@ class Rule(StrEnum):
     PHONE_NAME = "PHONE_NAME"
     PHONE_BIRTH = "PHONE_BIRTH"
     NAME_BIRTH = "NAME_BIRTH"
+    NAME_DWELLING = "NAME_DWELLING"
 
 
 class Key(NamedTuple):
@@ -39,7 +41,8 @@ def exact_keys(record: Record) -> frozenset[Key]:
     """Return the keys of a record. Two records with an equal key are candidates for `decide`.
 
     Read from the record, absent ones skipped: name, other_name, birth_date (date or ISO text;
-    partial dates give no key), document_number, phone, external_id with external_scope.
+    partial dates give no key), document_number, phone, external_id with external_scope, and the
+    dwelling: estate, building, entrance, room, or else the text `dwelling`.
     """
     return frozenset(Key(rule, value) for rule, make in _MAKERS.items() for value in make(record))
 
@@ -64,6 +67,14 @@ def births_of(record: Record) -> set[str]:
 
 def phones_of(record: Record) -> set[str]:
     return {key for value in values_of(record, "phone") for key in phone_keys(value)}
+
+
+def dwellings_of(record: Record) -> set[str]:
+    """Return the keys of dwellings that are named in full, estate included."""
+    parts = {part: record.get(part) for part in ("estate", "building", "entrance", "room")}
+    whole = dwelling_from(**parts)
+    found = [whole] if whole else [dwelling_parts(v) for v in values_of(record, "dwelling")]
+    return {dwelling.key for dwelling in found if dwelling is not None and dwelling.estate}
 
 
 def names_of(record: Record) -> set[str]:
@@ -101,10 +112,17 @@ def _name_birth(record: Record) -> Iterable[str]:
     return (f"{name}|{born}" for name, born in product(names_of(record), births_of(record)))
 
 
+def _name_dwelling(record: Record) -> Iterable[str]:
+    """Safe: two people of one full name in one flat are father and son at most, whom `decide` tells
+    apart by birth date. A dwelling without its estate's name makes no key."""
+    return (f"{name}|{home}" for name, home in product(names_of(record), dwellings_of(record)))
+
+
 _MAKERS: dict[Rule, Callable[[Record], Iterable[str]]] = {
     Rule.DOCUMENT: _document,
     Rule.EXTERNAL_ID: _external_id,
     Rule.PHONE_NAME: _phone_name,
     Rule.PHONE_BIRTH: _phone_birth,
     Rule.NAME_BIRTH: _name_birth,
+    Rule.NAME_DWELLING: _name_dwelling,
 }

@@ -33,7 +33,7 @@ class Dialect:
     lines: int
 
 
-def sniff(path: Path, limits: Limits) -> Dialect:
+def sniff(path: Path) -> Dialect:
     """Find out how a text file is written; refuses what is no text."""
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as stream:
@@ -68,7 +68,11 @@ def _check(number: int, cells: list[str], counted: int, limits: Limits) -> None:
         raise ReadRefusal(ReadCode.TOO_MANY_ROWS, {"sheet": "", "limit": limits.max_rows})
     if len(cells) > limits.max_columns and any(cells[limits.max_columns :]):
         cell = f"{column_letter(len(cells) - 1)}{number}"
-        params = {"cell": cell, "sheet": "", "limit": column_letter(limits.max_columns - 1)}
+        params: dict[str, object] = {
+            "cell": cell,
+            "sheet": "",
+            "limit": column_letter(limits.max_columns - 1),
+        }
         raise ReadRefusal(ReadCode.TOO_MANY_COLUMNS, params)
     if max(map(len, cells)) > limits.max_cell_chars:
         params = {"row": number, "sheet": "", "limit": limits.max_cell_chars}

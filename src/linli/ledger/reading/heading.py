@@ -16,6 +16,8 @@ _LONGEST_HEADING = 40
 _LONGEST_GROUP = 16
 _SURE_SHARE = 0.4
 _SURE_HITS = 2
+_FEWEST_HEADINGS = 3
+_MOST_REMARKS = 2
 _REMARK = re.compile(
     r"^\s*(?:"
     r"(?:填表|填报|制表|审核|复核|负责|签字|签名|盖章|经办|联系|统计|日期|注|备注|说明)\S{0,4}?\s*[:：]"
@@ -57,7 +59,7 @@ def is_remark(row: RawRow) -> bool:
         for i, cell in enumerate(row.cells)
         if _has_text(cell) and row.marks.get(i) != Mark.MERGED
     ]
-    return 0 < len(own) <= 2 and isinstance(own[0], str) and bool(_REMARK.match(own[0]))
+    return 0 < len(own) <= _MOST_REMARKS and isinstance(own[0], str) and bool(_REMARK.match(own[0]))
 
 
 def repeats_heading(row: RawRow, layout: Layout) -> bool:
@@ -121,7 +123,7 @@ def _looks_like_heading(row: RawRow) -> bool:
     filled = sum(_has_text(cell) for cell in row.cells)
     return (
         texts is not None
-        and len(texts) == filled >= 3
+        and len(texts) == filled >= _FEWEST_HEADINGS
         and not any(sum(map(str.isdigit, text)) * 2 > len(text) for text in texts)
     )
 
@@ -161,7 +163,7 @@ def _contradict(upper: RawRow, lower: RawRow, meaning: Meaning) -> bool:
     ]
     differing = [(a, b) for a, b in pairs if a and b and a != b]
     uppers = [a for a, _ in pairs if a]
-    return len(differing) >= 2 and len(set(uppers)) == len(uppers)
+    return len(differing) >= _SURE_HITS and len(set(uppers)) == len(uppers)
 
 
 def _joined(block: Sequence[RawRow]) -> tuple[str, ...]:

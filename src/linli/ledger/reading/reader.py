@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
-from linli.ledger.reading import delimited, package, sheet as sheets
+from linli.ledger.reading import delimited, package
+from linli.ledger.reading import sheet as sheets
 from linli.ledger.reading.heading import Meaning, find_layout, is_remark, repeats_heading
 from linli.ledger.reading.refusals import ReadCode, ReadRefusal
 from linli.ledger.reading.shapes import DEFAULT_LIMITS, Book, Layout, Limits, RawRow, Sheet
@@ -28,13 +29,18 @@ def inspect(
     if _is_zip(path, limits):
         with package.open_package(path, limits) as archive:
             book = read_workbook(archive, limits)
-            found = tuple(_look_at(archive, book, s, limits, meaning) for s in book.sheets)
-        return Book("xlsx", found)
-    dialect = delimited.sniff(path, limits)
-    rows = delimited.stream_rows(path, dialect, limits)
+            looked = tuple(_look_at(archive, book, s, limits, meaning) for s in book.sheets)
+        return Book("xlsx", looked)
+    dialect = delimited.sniff(path)
     if dialect.lines > limits.max_rows:
         _run_through(delimited.stream_rows(path, dialect, limits))
-    shown = _shown("", False, dialect.lines, rows, limits, meaning)
+    found = delimited.stream_rows(path, dialect, limits)
+    shown = _shown(
+        Sheet("", is_hidden=False, row_estimate=dialect.lines, preview=(), layout=None),
+        found,
+        limits,
+        meaning,
+    )
     return Book("csv", (shown,), dialect.encoding, dialect.delimiter)
 
 
@@ -48,15 +54,14 @@ def rows(
     for row in all_rows(path, sheet, limits):
         if layout.last_row is not None and row.number > layout.last_row:
             return
-        if row.number >= layout.first_row and row.number not in layout.skipped:
-            if not is_remark(row) and not repeats_heading(row, layout):
-                yield row
+        if row.number >= layout.first_row and _is_record(row, layout):
+            yield row
 
 
 def all_rows(path: Path, sheet: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[RawRow]:
     """Stream every row of a sheet that has content, headings and remarks included."""
     if not _is_zip(path, limits):
-        yield from delimited.stream_rows(path, delimited.sniff(path, limits), limits)
+        yield from delimited.stream_rows(path, delimited.sniff(path), limits)
         return
     with package.open_package(path, limits) as archive:
         book = read_workbook(archive, limits)
@@ -65,6 +70,12 @@ def all_rows(path: Path, sheet: str, limits: Limits = DEFAULT_LIMITS) -> Iterato
             raise ReadRefusal(ReadCode.NO_SUCH_SHEET, {"sheet": sheet})
         merges = sheets.scan(archive, part.target).merges
         yield from sheets.stream_rows(archive, book, part, merges, limits)
+
+
+def _is_record(row: RawRow, layout: Layout) -> bool:
+    return (
+        row.number not in layout.skipped and not is_remark(row) and not repeats_heading(row, layout)
+    )
 
 
 def _is_zip(path: Path, limits: Limits) -> bool:
@@ -83,29 +94,29 @@ def _look_at(
     if scanned.row_tags > limits.max_rows or not scanned.row_tags:
         # Blank formatted rows do not count, so only a run through the rows can tell.
         _run_through(sheets.stream_rows(archive, book, part, (), limits))
-    rows = sheets.stream_rows(archive, book, part, scanned.merges, limits)
-    return _shown(part.name, part.is_hidden, scanned.row_tags, rows, limits, meaning)
+    found = sheets.stream_rows(archive, book, part, scanned.merges, limits)
+    bare = Sheet(part.name, part.is_hidden, scanned.row_tags, (), None)
+    return _shown(bare, found, limits, meaning)
 
 
-def _run_through(rows: Iterator[RawRow]) -> None:
-    for _ in rows:
+def _run_through(found: Iterator[RawRow]) -> None:
+    for _ in found:
         pass
 
 
-def _shown(
-    name: str,
-    is_hidden: bool,
-    estimate: int,
-    rows: Iterator[RawRow],
-    limits: Limits,
-    meaning: Meaning,
-) -> Sheet:
-    preview = tuple(islice(rows, limits.preview_rows))
-    found = find_layout(preview, meaning)
-    layout = found.layout
-    if layout is not None and estimate <= _READ_WHOLE:
-        remarks = [
-            r.number for r in (*preview, *rows) if r.number >= layout.first_row and is_remark(r)
-        ]
+def _shown(bare: Sheet, found: Iterator[RawRow], limits: Limits, meaning: Meaning) -> Sheet:
+    """Fill a sheet with its first rows and the layout guessed from them."""
+    preview = tuple(islice(found, limits.preview_rows))
+    guessed = find_layout(preview, meaning)
+    layout = guessed.layout
+    if layout is not None and bare.row_estimate <= _READ_WHOLE:
+        first = layout.first_row
+        remarks = [r.number for r in (*preview, *found) if r.number >= first and is_remark(r)]
         layout = replace(layout, skipped=tuple(remarks))
-    return Sheet(name, is_hidden, estimate, preview, layout, found.trouble, found.second)
+    return replace(
+        bare,
+        preview=preview,
+        layout=layout,
+        trouble=guessed.trouble,
+        second_heading=guessed.second,
+    )

@@ -21,6 +21,8 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{
 _OVERLAP = 200
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAX_MERGES = 100_000
+_LARGEST = 1e21
+_FIRST_RIGHT_SERIAL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ class _SheetReader:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
 
-    def _root(self, tag: str, attributes: dict[str, str]) -> None:
-        prefix, colon, _ = tag.rpartition(":")
+    def _root(self, tag: str, _: dict[str, str]) -> None:
+        prefix, colon, _name = tag.rpartition(":")
         self._names(prefix + colon)
         self.parser.StartElementHandler = self._start
 
@@ -241,7 +243,7 @@ def _number(text: str) -> CellValue:
         number = float(text)
     except ValueError:
         return text
-    return int(number) if number.is_integer() and abs(number) < 1e21 else number
+    return int(number) if number.is_integer() and abs(number) < _LARGEST else number
 
 
 @lru_cache(maxsize=8192)
@@ -258,10 +260,8 @@ def from_serial(number: float, *, is_1904: bool = False) -> datetime:
     In the 1900 system day 60 is a 29 February 1900 that never was: numbers below it are one off.
     Raises OverflowError beyond the calendar.
     """
-    if is_1904:
-        base = datetime(1904, 1, 1)  # noqa: DTZ001 - Excel knows no zones
-    else:
-        base = datetime(1899, 12, 30 if number >= 60 else 31)  # noqa: DTZ001, PLR2004
+    new = (1899, 12, 30) if number >= _FIRST_RIGHT_SERIAL else (1899, 12, 31)
+    base = datetime(*((1904, 1, 1) if is_1904 else new))  # noqa: DTZ001 - Excel knows no zones
     return base + timedelta(seconds=round(number * 86_400))
 
 

@@ -155,7 +155,7 @@ class _Strings:
         self._is_text = False
         self._is_reading = False
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def _start(self, tag: str, _: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "si":
             self._parts = []

@@ -104,8 +104,8 @@ def guess(
     """Guess one sheet. `remembered` maps a heading to a field (or "") that a person confirmed."""
     if sheet.layout is None:
         return SheetGuess(sheet, None, 0.0, ())
-    kinds = [kind] if kind in PROFILES else list(PROFILES)
-    guesses = [_as_kind(sheet, k, remembered or {}) for k in kinds if k is not None]
+    kinds = [kind] if kind is not None and kind in PROFILES else list(PROFILES)
+    guesses = [_as_kind(sheet, k, remembered or {}) for k in kinds]
     return max(guesses, key=lambda g: g.confidence)
 
 

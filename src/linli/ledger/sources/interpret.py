@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linli.ledger.reading import DEFAULT_LIMITS, CellValue, Layout, Limits, Mark, RawRow, rows
@@ -42,7 +43,7 @@ class RowProblem:
     column: str
     raw: str
     code: Problem
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
     is_blocking: bool = False
 
 
@@ -73,9 +74,9 @@ class Interpreted:
 
 @dataclass(slots=True)
 class _Work:
-    values: Values = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    notes: list[RowNote] = field(default_factory=list)
+    values: Values = dataclasses.field(default_factory=dict)
+    problems: list[RowProblem] = dataclasses.field(default_factory=list)
+    notes: list[RowNote] = dataclasses.field(default_factory=list)
 
 
 def gather(raw: Iterable[RawRow], mapping: Mapping[int, Field]) -> dict[Field, bool]:
@@ -117,7 +118,7 @@ def interpret(
     """Read one raw row (already filled down). Never raises for what a cell holds."""
     work = _Work()
     for column, wanted in mapping.items():
-        _read_cell(work, row.cell(column), row.marks.get(column), column, wanted, context)
+        _read_cell(work, row, column, wanted, context)
     noted = compose(work.values)
     work.notes += [RowNote(wanted, "", "", code) for wanted, code in noted.notes]
     work.problems += [RowProblem(wanted, "", "", code) for wanted, code in noted.problems]
@@ -133,6 +134,7 @@ def read_list(
     layout: Layout,
     mapping: Mapping[int, Field],
     profile: Profile,
+    *,
     context: Context,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Interpreted]:
@@ -159,9 +161,8 @@ _MARK_NOTES = {
 }
 
 
-def _read_cell(
-    work: _Work, cell: CellValue, mark: Mark | None, column: int, wanted: Field, context: Context
-) -> None:
+def _read_cell(work: _Work, row: RawRow, column: int, wanted: Field, context: Context) -> None:
+    cell, mark = row.cell(column), row.marks.get(column)
     if cell is None and mark is None:
         return
     if mark in _MARK_PROBLEMS:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 
 from linli.ledger.reading.values.parsed import BirthDate
 from linli.ledger.rules import SourceKind
 from linli.ledger.sources.fields import Field
-from datetime import date, datetime
-from decimal import Decimal
 
 Value = str | int | bool | Decimal | BirthDate | date | datetime
 Values = dict[Field, Value]

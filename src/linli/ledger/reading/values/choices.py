@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from linli.ledger.reading.values.parsed import Note, Parsed, Problem
-from linli.ledger.reading.values.text import clean, is_blank, is_undecided
+from linli.ledger.reading.values.text import clean, is_blank, is_undecided, listed
 
 
 class HealthCode(StrEnum):
@@ -20,10 +20,14 @@ class HealthCode(StrEnum):
 
 
 _YES = frozenset(
-    "y yes true 1 ok √ ✓ ✔ ☑ 是 是的 有 需 需要 要 对 已 同意 接 需接 需接送 需要接送 接送 去过 已离境 离境 on はい 예 네 да".split()
+    listed(
+        "y yes true 1 ok √ ✓ ✔ ☑ 是 是的 有 需 需要 要 对 已 同意 接 需接 需接送 需要接送 接送 去过 已离境 离境 on はい 예 네 да"
+    )
 )
 _NO = frozenset(
-    "n no false 0 × x ✗ ✘ ☒ 否 不 不是 无 没有 没 不需 不需要 无需 不用 不要 不接 自行 未 未离境 在杭 未去过 none off いいえ 아니요 нет".split()
+    listed(
+        "n no false 0 × x ✗ ✘ ☒ 否 不 不是 无 没有 没 不需 不需要 无需 不用 不要 不接 自行 未 未离境 在杭 未去过 none off いいえ 아니요 нет"
+    )
 )
 _CODES = (
     (HealthCode.GREEN, re.compile(r"绿码?|綠碼?|green(?: ?code)?|g|зел[её]ный", re.IGNORECASE)),
@@ -41,8 +45,8 @@ _CODES = (
     ),
 )
 _SEXES = {
-    **dict.fromkeys("m male man boy 男 男性 男士 мужской муж м 남 남성 남자".split(), "M"),
-    **dict.fromkeys("f female woman girl w 女 女性 女士 женский жен ж 여 여성 여자".split(), "F"),
+    **dict.fromkeys(listed("m male man boy 男 男性 男士 мужской муж м 남 남성 남자"), "M"),
+    **dict.fromkeys(listed("f female woman girl w 女 女性 女士 женский жен ж 여 여성 여자"), "F"),
 }
 _NORMAL = re.compile(r"正常|无异常|未见异常|normal|ok|fine", re.IGNORECASE)
 _UNMEASURED = re.compile(r"未测(?:量)?|没测|未量|not (?:taken|measured)", re.IGNORECASE)

@@ -77,23 +77,40 @@ def _code(text: str) -> str | None:
 @cache
 def _names() -> dict[str, str]:
     """Every known way of writing a country, in one table."""
+    codes = [code for code in _territories("en") if _is_country(code)]
     names: dict[str, str] = {}
-    codes = [
-        c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRY
-    ]  # noqa: PLR2004
     for language in _LOCALES:
-        known = Locale.parse(language).territories
+        known = _territories(language)
         names.update({_plain(known[code]): code for code in codes if code in known})
-    for alias, targets in get_global("territory_aliases").items():
-        if len(alias) in _CODE_LENGTHS and alias.isalpha() and len(targets) == 1:
-            names.setdefault(_plain(alias), targets[0])
+    for alias, targets in _aliases().items():
+        names.setdefault(_plain(alias), targets)
     names.update({_plain(code): code for code in codes})
     names.update({_plain(n): code for code, words in _ALSO.items() for n in words.split()})
     return names
 
 
+def _territories(language: str) -> dict[str, str]:
+    """The names of countries in one language (Babel types its tables loosely)."""
+    table = Locale.parse(language).territories
+    return {str(code): str(name) for code, name in table.items()}
+
+
+def _aliases() -> dict[str, str]:
+    """ISO 3166-1 three-letter codes and former two-letter ones, where they mean one country."""
+    table: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]
+    return {
+        alias: targets[0]
+        for alias, targets in table.items()
+        if len(alias) in _CODE_LENGTHS and alias.isalpha() and len(targets) == 1
+    }
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == min(_CODE_LENGTHS) and code.isalpha() and code not in _NO_COUNTRY
+
+
 # Codes of CLDR that are no countries: unions, pseudo-locales, unknown.
-_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "XK", "ZZ"}) - {"XK"}
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from linli.ledger.reading.values.text import clean, is_blank, is_undecided
 _FAR_OFF = timedelta(days=366)
 _OLDEST = 125
 _CENTURY = 100
+_LAST_MONTH = 12
 
 
 def day(value: object, *, received_on: date, day_first: bool | None = None) -> Parsed[date]:
@@ -111,7 +112,7 @@ def _note(written: Written) -> Note | None:
 
 
 def _partial(written: Written) -> Parsed[BirthDate]:
-    if written.others or (written.month is not None and not 1 <= written.month <= 12):
+    if written.others or (written.month is not None and not 1 <= written.month <= _LAST_MONTH):
         return Parsed(problem=Problem.DAY_OR_MONTH if written.others else Problem.NO_SUCH_DAY)
     if written.year is None and _on(2020, written.month or 0, written.day or 0) is None:
         return Parsed(problem=Problem.NO_SUCH_DAY)

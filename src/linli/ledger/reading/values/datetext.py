@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from linli.ledger.reading.sheet import from_serial
 from linli.ledger.reading.values.parsed import Note, Problem
+from linli.ledger.reading.values.text import listed
 
 Order = tuple[int | None, int, int]
 
 _MONTHS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    for number, name in enumerate(listed("jan feb mar apr may jun jul aug sep oct nov dec"), 1)
 }
 _SEP = r"\s*[-./年月\s]\s*"
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -99,7 +100,7 @@ def _from_cell(value: datetime) -> Written:
 
 
 def _from_number(value: float) -> Written:
-    if isinstance(value, float) and not value.is_integer() and value < _LAST_MONTH + 1:
+    if value % 1 and value < _LAST_MONTH + 1:
         return _from_month_day(value)
     whole = int(value)
     if 0 <= whole <= _IN_1900:
@@ -173,7 +174,8 @@ def _year_last(match: re.Match[str], day_first: bool | None) -> Written:
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     if len(match[4]) == 1:
         return Written(first, second, year) if len(match[1]) > 1 else _NOT_A_DATE
-    if len(match[4]) == 2 and (first > _CENTURY_BREAK or match[2] == "."):
+    is_short = len(match[4]) == 2  # noqa: PLR2004 - figures of a short year
+    if is_short and (first > _CENTURY_BREAK or match[2] == "."):
         return _short_year(first, second, year)
     if first > _LAST_MONTH:
         return Written(year, second, first)

@@ -92,7 +92,7 @@ class PartialDate:
         """Read what `str()` wrote."""
         if text.startswith("--"):
             return cls(None, int(text[2:4]), int(text[5:7]))
-        return cls(int(text[:4]), int(text[5:7]) if len(text) > 4 else None)
+        return cls(int(text[:4]), int(text[5:7]) if text[4:] else None)
 
 
 BirthDate = date | PartialDate

@@ -15,6 +15,11 @@ _UNDECIDED = re.compile(
 _NOTHING = re.compile(r"(?:[-—–/\\.·*_]+|无|没有|空|n/?a|none|nil|null|no)", re.IGNORECASE)
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a text: the readable way to write long tables of words."""
+    return tuple(text.split())
+
+
 def clean(value: object) -> str:
     """Return a cell as one line of plain text: full-width signs made plain, spaces single."""
     if value is None:
