@@ -16,6 +16,7 @@ DATABASES = {
         Path(os.environ.get("LINLI_VAR", ".")) / "kernel.sqlite3",
     )
 }
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

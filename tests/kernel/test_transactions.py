@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.template import Context, Template
 
 from linli.kernel import events, once
 from linli.kernel.audit import Machine
@@ -232,6 +234,17 @@ def test_two_people_who_press_at_the_same_moment_get_one_effect(now: datetime) -
     assert Mark.objects.filter(promise=5).count() == 1
     assert answers[0] == answers[1]
     Mark.objects.all().delete()
+
+
+def test_each_showing_of_a_form_carries_its_own_token(rf) -> None:
+    page = Template("{% load once %}{% once_field %}")
+    field = re.fullmatch(
+        r'<input type="hidden" name="once" value="(\S{22})">', page.render(Context())
+    )
+    assert field
+    assert page.render(Context()) != field[0]
+    assert once.token_of(rf.post("/", {"once": field[1]})) == field[1]
+    assert once.token_of(rf.post("/")) == ""
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """A form sent twice is done once: the second time gets the answer of the first.
 
-The page carries `once.new_token()` in a hidden field named `once`; the view runs its action as
-`answer = once.run(form_token, lambda: actions.declare(...).public_id, by=..., now=...)`.
+The form holds `{% load once %}{% once_field %}`; the view runs its action as
+`once.run(once.token_of(request), lambda: actions.declare(...).public_id, by=..., now=...)`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.http import HttpRequest
 
 from linli.kernel.audit import Actor
 from linli.kernel.ids import LENGTH, new_public_id
@@ -25,6 +27,11 @@ FIELD = "once"
 def new_token() -> str:
     """Return a token for one showing of a form."""
     return new_public_id()
+
+
+def token_of(request: HttpRequest) -> str:
+    """Return the token that a posted form carries; '' where it carries none."""
+    return request.POST.get(FIELD, "")
 
 
 @dataclass(frozen=True)

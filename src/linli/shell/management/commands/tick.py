@@ -16,6 +16,7 @@ from linli.kernel.worker import Worker
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # promises are kept even while a page is broken
     help = "Handle what is due: once, or for ever with --loop. Any number may run at once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
