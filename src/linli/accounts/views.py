@@ -109,7 +109,7 @@ def _user_page(
         "form": form or PostForm(by=request.user, now=request.now),
         "link": link,
         "days": actions.INVITATION.days,
-        "history": audit.history(shown)[:50],
+        "history": audit.history(shown, limit=50),
         "is_self": shown.pk == request.user.pk,
     }
     return render(request, "accounts/user.html", page, status=_status(form))
