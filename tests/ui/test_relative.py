@@ -44,7 +44,10 @@ def test_past_and_future_of_the_same_length_name_the_same_number(seconds: int) -
 
 
 @given(
-    st.datetimes(timezones=st.just(UTC), min_value=datetime(1980, 1, 1)),
+    st.datetimes(
+        timezones=st.just(UTC),
+        min_value=datetime(1980, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    ),
     st.sampled_from(["relative", "absolute", "both", "date", "time", "due"]),
 )
 def test_every_moment_has_words_and_a_machine_readable_time(at: datetime, mode: str) -> None:

@@ -51,6 +51,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "icons": sorted(icons.ICONS),
         "form": SampleForm(prefix="empty"),
         "wrong": wrong,
+        "search_url": request.path,
         "problem": bool(request.GET.get("problem")),
         "people": PEOPLE,
         "visits": _visits(),
@@ -72,8 +73,8 @@ def _lists() -> dict[str, Any]:
             {"label": _("Translation"), "url": "?tab=words", "count": 0},
         ],
         "bars": [
-            {"label": str(day), "value": value, "active": day == 28}
-            for day, value in zip(range(22, 29), (31, 40, 35, 45, 42, 38, 37), strict=True)
+            {"label": str(day), "value": value, "active": day == MOMENT.day}
+            for day, value in enumerate((31, 40, 35, 45, 42, 38, 37), start=22)
         ],
         "steps": [
             {"label": _("Choose the file"), "state": "done", "url": "?"},

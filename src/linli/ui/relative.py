@@ -108,16 +108,16 @@ def moment(
 
 
 def _text(local: datetime, now: datetime | None, mode: str) -> str:
-    if mode == "date":
-        return day(local)
-    if mode == "time":
-        return f"{local:%H:%M}"
+    if mode in ("date", "time"):
+        return day(local) if mode == "date" else f"{local:%H:%M}"
     if now is None or mode == "absolute":
         return absolute(local)
     if mode == "both":
         return f"{absolute(local)} · {relative(local, now)}"
-    if mode == "due":
-        return _due(local, now)
+    return _due(local, now) if mode == "due" else _near(local, now)
+
+
+def _near(local: datetime, now: datetime) -> str:
     # After a week a distance says less than the day.
     if abs(local - now) >= timedelta(days=7):
         return day_words(local.date(), now.date())

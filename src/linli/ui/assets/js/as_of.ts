@@ -1,4 +1,4 @@
-/** A slider over days beside the date field; letting go of it asks for that day. Its right end is now. */
+/** A slider over days beside the date field; letting go of it asks for that day. Its right end is now: no day at all. */
 
 const DAY = 86_400_000
 
@@ -20,18 +20,18 @@ class AsOf extends HTMLElement {
     range.value = String(days(from, date.value || to))
     this.say(range, date)
     range.addEventListener('input', () => {
-      date.value = shifted(from, Number(range.value))
+      date.value = range.value === range.max ? '' : shifted(from, Number(range.value))
       this.say(range, date)
     })
     range.addEventListener('change', () => this.querySelector('form')?.requestSubmit?.())
     date.addEventListener('change', () => {
-      if (date.value) range.value = String(days(from, date.value))
+      range.value = String(days(from, date.value || to))
       this.say(range, date)
     })
   }
 
   private say(range: HTMLInputElement, date: HTMLInputElement): void {
-    range.setAttribute('aria-valuetext', date.value)
+    range.setAttribute('aria-valuetext', date.value || (this.dataset.now ?? ''))
   }
 }
 
