@@ -243,6 +243,7 @@ class Visit(Thing, Due):
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="visits")
     temperature = EncryptedTextField(blank=True, default="")
     is_fever = models.BooleanField(default=False)
+    has_symptoms = models.BooleanField(default=False)
     # Codes of rules.Symptom with commas between.
     symptoms = EncryptedTextField(blank=True, default="")
     note = EncryptedTextField(blank=True, default="")

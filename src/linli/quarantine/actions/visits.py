@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from linli.accounts.queries import User
 from linli.kernel import audit
@@ -49,21 +50,13 @@ def record_visit(
     STAY_CLOSED, VISIT_CLOSED, VISIT_TOO_SOON.
     """
     permissions.check_can_record(by, visit, to=result, now=now)
-    fever = is_fever(temperature, pack_of(visit.stay).fever_c)
-    told = {
-        "mode": mode,
-        "done_at": now,
-        "done_by": by,
-        "temperature": str(temperature) if temperature is not None else "",
-        "is_fever": fever,
-        "symptoms": ",".join(symptoms),
-        "note": note.strip(),
-    }
+    found = _found(visit.stay, temperature, symptoms, note)
+    told = {"mode": mode, "done_at": now, "done_by": by, **found}
     before = visit.state
     _move(visit, result, told)
     if result is VisitState.DONE:
         mark_duty(visit.stay, DutyKind.PATROL, by=by, at=now)
-    changes = {"state": (before, str(result)), "is_fever": (False, fever)}
+    changes = {"state": (before, str(result)), "is_fever": (False, visit.is_fever)}
     _tell(Event.VISIT_RECORDED, visit, by=by, now=now, changes=changes)
     return visit
 
@@ -98,10 +91,7 @@ def add_visit(
         is_extra=True,
         done_at=happened,
         done_by=by,
-        temperature=str(temperature) if temperature is not None else "",
-        is_fever=is_fever(temperature, pack_of(stay).fever_c),
-        symptoms=",".join(symptoms),
-        note=note.strip(),
+        **_found(stay, temperature, symptoms, note),
     )
     if result is VisitState.DONE:
         mark_duty(stay, DutyKind.PATROL, by=by, at=happened)
@@ -118,14 +108,7 @@ def undo_visit(*, visit: Visit, by: User, now: datetime) -> None:
     permissions.check_can_undo(by, visit, now=now)
     times = VisitTimes(visit.window_from, visit.window_to)
     to = state_after_undo(times, is_extra=visit.is_extra, now=now)
-    blank = {
-        "done_at": None,
-        "done_by": None,
-        "temperature": "",
-        "is_fever": False,
-        "symptoms": "",
-        "note": "",
-    }
+    blank = {"done_at": None, "done_by": None, **_found(visit.stay, None, (), "")}
     before = visit.state
     _move(visit, to, blank, due_at=times.missed_at if to is VisitState.DUE else None)
     _tell(Event.VISIT_UNDONE, visit, by=by, now=now, changes={"state": (before, str(to))})
@@ -164,6 +147,20 @@ def miss_visit(*, visit: Visit, by: Actor, now: datetime) -> None:
     """Mark a visit as missed that nobody recorded in time; it may still be recorded late."""
     del by, now
     Visit.objects.filter(pk=visit.pk, state=VisitState.DUE).update(state=VisitState.MISSED)
+
+
+def _found(
+    stay: Stay, temperature: Decimal | None, symptoms: Iterable[Symptom], note: str
+) -> dict[str, Any]:
+    """Return what a visit found, as it is kept."""
+    codes = ",".join(symptoms)
+    return {
+        "temperature": str(temperature) if temperature is not None else "",
+        "is_fever": is_fever(temperature, pack_of(stay).fever_c),
+        "symptoms": codes,
+        "has_symptoms": bool(codes),
+        "note": note.strip(),
+    }
 
 
 @within_write

@@ -40,7 +40,8 @@ def evidence_of(stay: Stay, *, now: datetime) -> Evidence:
 
 
 def is_normal(visit: Visit) -> bool:
-    return not visit.is_fever and not visit.symptoms
+    """Tell whether a visit found neither fever nor symptoms."""
+    return not visit.is_fever and not visit.has_symptoms
 
 
 def _taken(test: LabTest) -> TestTaken:

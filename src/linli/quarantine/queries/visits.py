@@ -73,7 +73,7 @@ def _due(visit: Visit, now: datetime) -> DueVisit:
 
 def fevers_for(user: User, *, since: datetime, now: datetime) -> QuerySet[Visit]:
     """Return visits with a fever or with symptoms since an instant, the newest first."""
-    ill = Q(is_fever=True) | ~Q(symptoms="")
+    ill = Q(is_fever=True) | Q(has_symptoms=True)
     rows = visits_seen(user, now=now).filter(ill, state=VisitState.DONE, done_at__gte=since)
     return rows.order_by("-done_at", "-pk")
 
