@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.timezone import localtime
 
+from linli.accounts.actions import open_link
 from linli.accounts.queries import User, holders, scope
 from linli.accounts.rules import Permission, Role
 from linli.arrivals.models import Arrival, Declaration, HandOverPoint
-from linli.arrivals.rules import ArrivalState, DeclarationState, Missing
+from linli.arrivals.rules import DECLARE, ArrivalState, DeclarationState, Missing
 from linli.kernel.audit import key_of
 from linli.ledger.queries import Person
 from linli.places.queries import Area, areas, area_by_id, zones_of
@@ -22,7 +23,7 @@ from linli.places.rules import chain
 __all__ = ["Arrival", "Declaration", "HandOverPoint"]
 
 BOARD_DAYS = 7
-_WITH = ("person", "person__dwelling", "area", "point", "receiver", "declaration")
+_WITH = ("person", "person__dwelling__entrance__building", "area", "point", "receiver", "declaration")
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,13 @@ def arrival_for(user: User, public_id: str, *, now: datetime) -> Arrival:
     return arrival
 
 
-def expected_for(user: User, *, now: datetime) -> list[Expected]:
-    """Return everybody expected by the end of the board's days, late ones first."""
-    until = now + timedelta(days=BOARD_DAYS)
-    rows = arrivals_for(user, now=now).filter(
-        state=ArrivalState.EXPECTED, expected_at__lt=until
-    )
-    return [_line(row, now) for row in rows.order_by("expected_at", "id")]
+def expected_for(
+    user: User, *, now: datetime, until: datetime | None = None, limit: int = 500
+) -> list[Expected]:
+    """Return everybody expected until an instant (default: the board's days), late ones first."""
+    end = until or now + timedelta(days=BOARD_DAYS)
+    rows = arrivals_for(user, now=now).filter(state=ArrivalState.EXPECTED, expected_at__lt=end)
+    return [_line(row, now) for row in rows.order_by("expected_at", "id")[:limit]]
 
 
 def board_for(user: User, *, now: datetime) -> list[Day]:
@@ -176,3 +177,8 @@ def points_of(user: User, *, now: datetime) -> QuerySet[HandOverPoint]:
 
 def arrivals_declared(declaration: Declaration) -> QuerySet[Arrival]:
     return Arrival.objects.filter(declaration=declaration).select_related(*_WITH).order_by("pk")
+
+
+def declaration_behind(token: str, *, now: datetime) -> Declaration:
+    """Return the declaration of a secret link. Refused as accounts.open_link."""
+    return declaration_of(open_link(token=token, purpose=DECLARE, now=now))
