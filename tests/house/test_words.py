@@ -22,6 +22,8 @@ TRANSLATORS = frozenset(
 # "%s" and "{}" have no name, so a translator cannot move them; "%%" is a percent sign.
 ANONYMOUS = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.*]*[a-z]|\{[^}]*\}")
 NAMED = re.compile(r"%\(\w+\)[-+ #0-9.]*[a-z]")
+# Tables of sentences in rooms without Django: marked where they stand, translated when said.
+MARKED = "SENTENCES"
 # Enums that no person ever reads.
 UNSPOKEN: dict[str, str] = {
     "accounts.Permission": "a page says what is missing, not the name of the right",
@@ -52,6 +54,8 @@ def fault_of_text(node: ast.expr) -> str:
         return "a text put together before it is translated"
     if isinstance(node, ast.Call):
         return "a text formatted before it is translated"
+    if isinstance(node, ast.Subscript) and dotted(node.value).endswith(MARKED):
+        return ""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return "a value without a name" if ANONYMOUS.search(NAMED.sub("", node.value)) else ""
     return "no literal text, so no tool can find it"
@@ -66,6 +70,19 @@ def untranslatable(files: Iterable[Source]) -> list[str]:
         if dotted(call.func).rpartition(".")[2] in TRANSLATORS
         for node in texts_of(call)
         if (fault := fault_of_text(node))
+    ]
+
+
+def unmarked(files: Iterable[Source]) -> list[str]:
+    """Sentences of such a table that no tool would find."""
+    return [
+        f"{source.at(value)} is not marked with gettext_noop"
+        for source in files
+        for node in source.tree.body
+        if isinstance(node, ast.AnnAssign) and dotted(node.target).endswith(MARKED)
+        if isinstance(node.value, ast.Dict)
+        for value in node.value.values
+        if not (isinstance(value, ast.Call) and dotted(value.func) == "gettext_noop")
     ]
 
 
@@ -91,6 +108,13 @@ def test_the_enums_without_words_exist() -> None:
 
 def test_every_text_can_be_translated() -> None:
     obeyed(untranslatable(code()))
+    obeyed(unmarked(code()))
+
+
+def test_a_planted_unmarked_sentence_is_found() -> None:
+    text = 'SENTENCES: dict = {A: gettext_noop("Said."), B: "Unsaid."}\n'
+    assert len(unmarked([Source("src/linli/ledger/reading/refusals.py", text)])) == 1
+    assert untranslatable([Source("src/linli/ledger/words.py", "x = _(SENTENCES[code])\n")]) == []
 
 
 @pytest.mark.parametrize(
