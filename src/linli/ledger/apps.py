@@ -9,4 +9,4 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         # Labels, jobs and chores are known once the models are.
-        from linli.ledger import rounds, words  # noqa: F401, PLC0415
+        from linli.ledger import jobs, rounds, words  # noqa: F401, PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from linli.matching.dwelling import dwelling_parts
 from linli.places import queries as places
@@ -24,14 +25,21 @@ class Homes:
     """The dwellings of a community, looked up by address; read once for an import."""
 
     def __init__(self, within: Area) -> None:
-        self.by_key: dict[str, Home] = {}
-        # Lists of a single estate leave its name out: then the rest must be unmistakable.
-        self.by_rest: dict[str, Home | None] = {}
-        for key, dwelling_id, area_id in places.dwelling_keys(within):
-            home = Home(dwelling_id, area_id)
-            self.by_key[key] = home
+        self.within = within
+
+    @cached_property
+    def by_key(self) -> dict[str, Home]:
+        found = places.dwelling_keys(self.within)
+        return {key: Home(dwelling_id, area_id) for key, dwelling_id, area_id in found}
+
+    @cached_property
+    def by_rest(self) -> dict[str, Home | None]:
+        """Lists of a single estate leave its name out: then the rest must be unmistakable."""
+        found: dict[str, Home | None] = {}
+        for key, home in self.by_key.items():
             rest = key.partition("|")[2]
-            self.by_rest[rest] = None if rest in self.by_rest else home
+            found[rest] = None if rest in found else home
+        return found
 
     def find(self, address: str) -> Home | None:
         """Return the dwelling that an address names beyond doubt, or None."""

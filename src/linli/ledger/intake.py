@@ -37,6 +37,7 @@ from linli.ledger.people import (
 )
 from linli.ledger.rules import Event, PersonReported, ReportState, SourceKind, Why
 from linli.ledger.sources.fields import Field
+from linli.ledger.standings import move_standings
 from linli.matching.decide import Candidate, Decision, Outcome, Reason, decide
 from linli.matching.keys import Rule, exact_keys
 from linli.places.queries import Area, community_of
@@ -144,6 +145,15 @@ class Intake:
         who = [self.sending.source, self.sending.organisation_id, self.sending.community.pk]
         text = json.dumps([who, told], sort_keys=True, ensure_ascii=False, default=str)
         return blind_index(text, context="report.row")
+
+    def place_again(self, report: Report) -> None:
+        """Decide about a stored report whose row was mended; the caller saves the report itself."""
+        record = self.record(report.values)
+        keys = digests(exact_keys(record))
+        self._load([keys], [report])
+        report.state = ReportState.REVIEW
+        self._place(report, record, keys)
+        self.save([report])
 
     def _without_known_rows(self, rows: Sequence[Incoming]) -> Sequence[Incoming]:
         batch = self.sending.batch
@@ -260,8 +270,6 @@ class Intake:
             held.before = audit.snapshot(held.person, AUDITED)
 
     def _save_people(self, touched: Sequence[_Held]) -> None:
-        from linli.ledger.actions.standing import move_standings  # noqa: PLC0415 - it is above us
-
         Person.objects.bulk_create([h.person for h in touched if h.is_new], batch_size=SIZE)
         old = [held for held in touched if not held.is_new]
         for held in old:

@@ -31,7 +31,8 @@ PERSON_FIELDS: dict[Field, str] = {
 }
 FIELD_OF = {name: known for known, name in PERSON_FIELDS.items()}
 _FULL_DATE = 10
-_UNTOLD = 50
+# What a worker writes down by hand is trusted above every list.
+_BY_HAND = 90
 
 Origin = dict[str, Any]
 
@@ -161,7 +162,7 @@ def _wins(name: str, told: Told, origin: Origin) -> bool:
 
 def _trust(source: SourceKind, name: str) -> int:
     profile = PROFILES.get(source)
-    return profile.precedence_of(FIELD_OF[name]) if profile else _UNTOLD
+    return profile.precedence_of(FIELD_OF[name]) if profile else _BY_HAND
 
 
 def is_same(name: str, one: str, other: str) -> bool:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from linli.ledger.actions.batches import (
+    rerun_problems,
+    resume_batch,
+    run_batch,
+    undo_batch,
+    upload_list,
+)
 from linli.ledger.actions.reports import (
     keep_apart,
     link_report,
     separate_report,
     take_report,
 )
-from linli.ledger.actions.standing import (
+from linli.ledger.actions.rows import ignore_problems, ignore_row, mend_row
+from linli.ledger.standings import (
     build_snapshots,
     catch_up,
     clear_standing,
@@ -23,11 +31,19 @@ __all__ = [
     "catch_up",
     "clear_standing",
     "forget_standings",
+    "ignore_problems",
+    "ignore_row",
     "keep_apart",
     "link_report",
+    "mend_row",
     "move_standings",
     "rebuild_counts",
+    "rerun_problems",
+    "resume_batch",
+    "run_batch",
     "separate_report",
     "set_standing",
     "take_report",
+    "undo_batch",
+    "upload_list",
 ]
