@@ -81,9 +81,7 @@ def test_nobody_gives_themselves_a_post_or_disables_themselves(
     assert refusal(actions.disable_user, user=admin, by=admin, now=now) is Denied.NOT_YOURSELF
 
 
-def test_a_post_is_given_once_and_ends_once(
-    city: City, make_user: MakeUser, now: datetime
-) -> None:
+def test_a_post_is_given_once_and_ends_once(city: City, make_user: MakeUser, now: datetime) -> None:
     admin = make_user("admin", (Role.ADMINISTRATOR, city.qianyun))
     user = make_user("li")
     give = {"user": user, "role": Role.SECURITY, "area": city.one, "by": admin}

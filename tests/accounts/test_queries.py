@@ -132,9 +132,7 @@ def test_the_steward_of_the_building_comes_before_the_steward_of_the_grid(
     assert queries.holder_of_building(building, Role.SECURITY, now=now) is None
 
 
-def test_a_reporter_is_who_only_reports_m24(
-    city: City, make_user: MakeUser, now: datetime
-) -> None:
+def test_a_reporter_is_who_only_reports_m24(city: City, make_user: MakeUser, now: datetime) -> None:
     school = make_user("school", (Role.SCHOOL_LIAISON, city.qianyun))
     both = make_user("both", (Role.LANDLORD, city.one), (Role.SOCIAL_WORKER, city.one))
     assert queries.is_reporter(school, now=now)

@@ -79,7 +79,9 @@ def test_the_administrator_sees_no_person_m25() -> None:
 def test_the_table_explains_every_role_in_prose_above_it() -> None:
     """A layman reads the file: each entry of the table stands below a comment."""
     lines = inspect.getsource(rules).splitlines()
-    entries = [at for at, line in enumerate(lines) if line.startswith("    Role.") and "froz" in line]
+    entries = [
+        at for at, line in enumerate(lines) if line.startswith("    Role.") and "froz" in line
+    ]
     explained = [at for at in entries if lines[at - 1].lstrip().startswith(("#", "Role."))]
     assert len(entries) == len(Role) == len(explained)
 

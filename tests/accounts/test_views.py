@@ -143,7 +143,9 @@ def test_the_logs_hold_no_personal_data_m25(
     assert f"Denied: user {worker.pk} lacks MANAGE_USERS" in told
     spoken = [record for record in caplog.records if not record.name.startswith("django.db")]
     words = "\n".join(record.getMessage() for record in spoken)
-    assert not [secret for secret in ("王小芳", PHONE, "a wrong secret", PASSWORD) if secret in words]
+    assert not [
+        secret for secret in ("王小芳", PHONE, "a wrong secret", PASSWORD) if secret in words
+    ]
 
 
 # The own profile
@@ -179,9 +181,7 @@ def test_an_unknown_language_is_a_mistake_in_the_form(client: Client, worker: Us
 @pytest.mark.parametrize(
     "name", ["account_change_password", "mfa_index", "mfa_activate_totp", "account_logout"]
 )
-def test_the_pages_of_the_account_open_in_our_look(
-    name: str, client: Client, worker: User
-) -> None:
+def test_the_pages_of_the_account_open_in_our_look(name: str, client: Client, worker: User) -> None:
     sign_in(client, "worker", PASSWORD)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     answer = client.get(reverse(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ __all__ = [
     "AccessRow",
     "field_class",
     "field_rule",
+    "history_mask",
     "mask_document",
     "mask_phone",
     "masked",
@@ -73,6 +75,16 @@ def masked(label: str, value: object, *, sees: bool) -> str:
         return text
     rule = fields.table().get(label)
     return MASKS[rule.mask](text) if rule else mask_all(text)
+
+
+def history_mask(seen: frozenset[FieldClass]) -> Callable[[str, str, Any], Any]:
+    """Return the mask with which `audit.history` shows values to who sees these classes."""
+
+    def mask(label: str, field: str, value: Any) -> Any:
+        column = f"{label}.{field}"
+        return value if field_class(column) in seen else masked(column, value, sees=False)
+
+    return mask
 
 
 def readers_of(subject_key: str) -> QuerySet[AccessRow]:
