@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -23,12 +24,14 @@ from linli.policy.rules import (
     TestKind,
     TestResult,
     TestTaken,
+    Vaccination,
     WhyCode,
 )
 from tests.policy.samples import sample
 
 NOW = datetime(2020, 4, 1, 4, tzinfo=UTC)  # noon in Shanghai
 DAY = timedelta(days=1)
+VACCINATED = '{ field = "vaccination", op = "in", value = ["none", "partial"] }'
 FAR = Facts(arrived_at=NOW, countries=frozenset({"KR"}), age=40)
 
 
@@ -310,3 +313,54 @@ def test_hours_may_follow_hours() -> None:
     )
     plan = engine.outcome(FAR, pack, NOW)
     assert [p.to_at - NOW for p in plan.phases] == [timedelta(hours=36), timedelta(hours=48)]
+
+
+def test_exact_days_may_begin_some_days_after_the_anchor() -> None:
+    pack = sample(
+        ("level = 1\noffset_start = 0", 'level = 1\nend = "exact"\noffset_start = 2'),
+        ("offset_start = 7\n", ""),
+    )
+    plan = engine.outcome(FAR, pack, NOW)
+    assert plan.phases[0].from_at == NOW + 2 * DAY
+    assert plan.phases[0].to_at == NOW + 9 * DAY
+
+
+def test_hours_may_begin_some_hours_after_one_event_and_end_by_another() -> None:
+    pack = sample(
+        (
+            'level = 1\noffset_start = 0\nduration = { value = 7, unit = "d" }',
+            (
+                'level = 1\nend = "exact"\noffset_start = 6\nends_anchor = "last_exposure"\n'
+                'duration = { value = 48, unit = "h" }'
+            ),
+        ),
+        ("offset_start = 7\n", ""),
+    )
+    facts = Facts(arrived_at=NOW, last_exposed_at=NOW + DAY, countries=frozenset({"KR"}), age=40)
+    plan = engine.outcome(facts, pack, NOW)
+    assert plan.phases[0].from_at == NOW + timedelta(hours=6)
+    assert plan.phases[0].to_at == NOW + 3 * DAY
+
+
+def test_a_test_for_some_is_listed_unless_it_is_sure_that_it_is_not_for_this_one() -> None:
+    pack = sample(("days = [1, 7]", f"days = [7]\napplies_if = {VACCINATED}"))
+
+    def planned(vaccination: Vaccination | None) -> tuple[int, list[str]]:
+        plan = engine.outcome(replace(FAR, vaccination=vaccination), pack, NOW)
+        return len(plan.tests), [q.fact for q in plan.open_questions]
+
+    assert planned(Vaccination.NONE) == (1, [])
+    assert planned(Vaccination.FULL) == (0, [])
+    assert planned(None) == (1, ["vaccination"])
+
+
+def test_a_test_of_a_phase_that_was_never_reached_is_not_due() -> None:
+    pack = sample(
+        ("level = 2", 'level = 2\nends_anchor = "last_exposure"'),
+        ("offset_start = 7\n", ""),
+        ("days = [1, 7]", 'days = [1]\nphase = "home"'),
+    )
+    facts = replace(FAR, last_exposed_at=NOW - 20 * DAY)
+    plan = engine.outcome(facts, pack, NOW)
+    assert [p.id for p in plan.phases] == ["central"]
+    assert plan.tests == ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from linli.policy.describe import describe, render
 from linli.policy.load import load_pack, parse_pack
 from linli.policy.rules import Level, PolicyError, Unit
 from tests.policy.samples import SAMPLE, bent, sample
@@ -73,6 +74,18 @@ ERRORS = {
     "an empty condition": (
         [('{ field = "age", op = "lt", value = 14 }', "{ all = [] }")],
         "'all' is empty; write at least one comparison",
+    ),
+    "a comparison without value": (
+        [(", value = 14 }", " }")],
+        "'value' is missing; write what the fact is compared with.",
+    ),
+    "a list with something else in it": (
+        [('["KR", "IT"]', '["KR", 39]')],
+        "'far' has 39; write texts in quotes only.",
+    ),
+    "a test on a route that is not there": (
+        [('routes = ["far"]', 'routes = ["fra"]')],
+        "[[tests]] pcr-d1: 'routes' names 'fra', which is not there; use: far, near.",
     ),
     "a level off the ladder": (
         [("level = 2", "level = 6")],
@@ -180,3 +193,24 @@ def test_a_file_carries_the_name_of_its_pack(tmp_path: Path) -> None:
 def test_phases_may_simply_follow_on() -> None:
     pack = sample(("offset_start = 7\n", ""))
     assert pack.phases[1].offset_start is None
+
+
+def test_lists_of_something_else_than_tables_are_refused() -> None:
+    text = bent(('[[citations]]\ntitle = "Made up for tests"\ntag = "A"\n', ""))
+    with pytest.raises(
+        PolicyError, match=r"'citations' must hold tables; write \[\[citations\]\] above"
+    ):
+        parse_pack("citations = [1]\n" + text, name="sample.toml")
+
+
+def test_conditions_may_be_nested() -> None:
+    nested = '{ any = [{ not = { field = "age", op = "ge", value = 14 } }, { field = "temperature_c", op = "gt", value = 39 }] }'
+    pack = sample(('{ field = "age", op = "lt", value = 14 }', nested))
+    told = [render(s) for s in describe(pack)[-1].sentences]
+    assert told == [
+        "A child: home quarantine.",
+        "At least one of these holds:",
+        "This does not hold:",
+        "Is at least 14 years old.",
+        "Has a temperature above 39 °C.",
+    ]
