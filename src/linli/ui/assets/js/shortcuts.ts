@@ -20,8 +20,10 @@ function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(ROWS)].filter((row) => handle(row) !== null)
 }
 
+/** What Enter should act on: the row's own link rather than its tick or its buttons. */
 function handle(row: HTMLElement): HTMLElement | null {
-  return row.querySelector<HTMLElement>('a[href], input[type=checkbox], button')
+  const link = row.querySelector<HTMLElement>('a[href]:not(.btn):not([data-opens])')
+  return link ?? row.querySelector<HTMLElement>('a[href], input[type=checkbox], button')
 }
 
 function move(by: number): void {
