@@ -76,13 +76,13 @@ def untranslatable(files: Iterable[Source]) -> list[str]:
 def unmarked(files: Iterable[Source]) -> list[str]:
     """Sentences of such a table that no tool would find."""
     return [
-        f"{source.at(value)} is not marked with gettext_noop"
+        f"{source.at(value)} is not marked for the catalogues"
         for source in files
         for node in source.tree.body
         if isinstance(node, ast.AnnAssign) and dotted(node.target).endswith(MARKED)
         if isinstance(node.value, ast.Dict)
         for value in node.value.values
-        if not (isinstance(value, ast.Call) and dotted(value.func) == "gettext_noop")
+        if not (isinstance(value, ast.Call) and dotted(value.func) in TRANSLATORS)
     ]
 
 
