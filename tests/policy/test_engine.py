@@ -27,6 +27,7 @@ from linli.policy.rules import (
     Vaccination,
     WhyCode,
 )
+from linli.policy.store import facts_from_data
 from tests.policy.samples import sample
 
 NOW = datetime(2020, 4, 1, 4, tzinfo=UTC)  # noon in Shanghai
@@ -364,3 +365,37 @@ def test_a_test_of_a_phase_that_was_never_reached_is_not_due() -> None:
     plan = engine.outcome(facts, pack, NOW)
     assert [p.id for p in plan.phases] == ["central"]
     assert plan.tests == ()
+
+
+def test_an_early_end_is_replayed_and_a_second_one_is_refused() -> None:
+    pack = catalog.pack("us-cdc-covid-2020-12")
+    facts = Facts(last_exposed_at=datetime(2020, 12, 10, 23, tzinfo=UTC))
+    made = engine.outcome(facts, pack, NOW)
+    shorter = engine.apply_early_end(made, "after-day-10", NOW)
+    assert engine.replay(facts, pack, shorter.changes, NOW) == shorter
+    with pytest.raises(PolicyError, match="comes too late"):
+        engine.apply_early_end(shorter, "after-day-10", NOW)
+
+
+def test_facts_of_another_making_are_refused_by_name() -> None:
+    with pytest.raises(PolicyError, match=r"These are no facts: height, weight\."):
+        facts_from_data({"weight": 80, "height": 180, "age": 40})
+
+
+@pytest.mark.parametrize(
+    ("facts", "days"),
+    [
+        # An arrival at 00:00 sharp belongs to the day that begins then.
+        ({"arrived_at": datetime(2020, 3, 19, 16, tzinfo=UTC)}, (date(2020, 3, 20), 14)),
+        ({"arrived_at": datetime(2020, 3, 19, 15, 59, tzinfo=UTC)}, (date(2020, 3, 19), 14)),
+        ({"arrived_at": date(2020, 3, 20)}, (date(2020, 3, 20), 14)),
+    ],
+)
+def test_the_local_day_of_arrival_decides_day_1(facts: dict, days: tuple[date, int]) -> None:
+    known = Facts(**facts, countries=frozenset({"US"}), has_fixed_home=True)
+    plan = engine.outcome(known, catalog.pack("cn-zj-inbound-tiered-2020-03"), NOW)
+    assert (plan.anchor_on, plan.phases[0].days[1]) == days
+    assert (
+        plan.release_at
+        == datetime(days[0].year, days[0].month, days[0].day, 16, tzinfo=UTC) + 13 * DAY
+    )
