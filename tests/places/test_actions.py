@@ -122,7 +122,7 @@ def test_a_room_that_a_list_names_is_added_once(city: City, now: datetime) -> No
     first = actions.find_or_add_dwelling(**find, room="501")
     assert actions.find_or_add_dwelling(**find, room="0501室") == first
     assert Dwelling.objects.count() == 1
-    assert [row.event for row in audit.history(building)][0] == Event.DWELLING_ADDED
+    assert audit.history(building)[0].event == Event.DWELLING_ADDED
 
 
 def test_a_key_that_two_buildings_share_finds_neither(city: City, now: datetime) -> None:

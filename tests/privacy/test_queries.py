@@ -15,8 +15,8 @@ from tests.accounts.conftest import City, MakeUser
 STAFF = {FieldClass.PUBLIC, FieldClass.STAFF}
 WORKERS = {Role.GRID_OFFICER, Role.PROPERTY_STEWARD, Role.SECURITY, Role.INTERPRETER}
 EXPECTED = {
-    **dict.fromkeys(Role, {FieldClass.PUBLIC}),
-    **dict.fromkeys(WORKERS | {Role.SUPERVISOR}, STAFF),
+    **{role: {FieldClass.PUBLIC} for role in Role},
+    **{role: STAFF for role in WORKERS | {Role.SUPERVISOR}},
     Role.SOCIAL_WORKER: set(FieldClass),
 }
 

@@ -60,7 +60,8 @@ class ClosedByDefault:
     ) -> HttpResponse | None:
         del args, kwargs
         if is_sign_in(view):
-            return self._sign_in_page(request)
+            check_is_ours(request)
+            return None
         who = declares(view)
         if who == "all":
             return None
@@ -72,10 +73,12 @@ class ClosedByDefault:
         request.user.remember_posts()
         return None
 
-    def _sign_in_page(self, request: HttpRequest) -> None:
-        match = request.resolver_match
-        if match is None or match.url_name not in SIGN_IN_PAGES:
-            raise Http404
+
+def check_is_ours(request: HttpRequest) -> None:
+    """Raise Http404 for a page of allauth that this site does not have."""
+    match = request.resolver_match
+    if match is None or match.url_name not in SIGN_IN_PAGES:
+        raise Http404
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
