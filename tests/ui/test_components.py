@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -13,6 +14,8 @@ from django.http import HttpRequest
 from django.template import Context, RequestContext, Template, engines
 from django.test import RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.ui import chart, gallery, toasts, views
 from linli.ui.templatetags import ui as tags
@@ -187,7 +190,17 @@ def test_bars_share_one_scale() -> None:
     drawn = chart.bars([{"label": "a", "value": 5}, {"label": "b", "value": 10}])
     assert drawn.bars[1].height == 2 * drawn.bars[0].height
     assert chart.bars([{"label": "a", "value": 0}]).bars[0].height == 0
-    assert chart.bars([]).width > 0
+    assert chart.bars([]).bars == []
+
+
+@given(st.integers(min_value=1, max_value=400))
+def test_any_number_of_bars_fits_and_the_last_one_has_its_label(count: int) -> None:
+    drawn = chart.bars([{"label": n, "value": n} for n in range(count)])
+    assert drawn.bars[0].x >= 0
+    assert drawn.bars[-1].x + drawn.bars[-1].width <= drawn.width
+    assert drawn.bars[-1].shown_label == str(count - 1)
+    shown = [bar.middle for bar in drawn.bars if bar.shown_label]
+    assert all(b - a >= chart.LABEL_WIDTH - 0.2 for a, b in itertools.pairwise(shown))
 
 
 def test_a_chart_says_its_numbers_to_screen_readers() -> None:
