@@ -15,11 +15,14 @@ from linli.accounts.models import Link, Post, User
 from linli.accounts.rules import (
     PERMISSIONS,
     REPORTER_ROLES,
+    Denied,
     Permission,
     Role,
+    digest_of,
     outermost,
     roles_with,
 )
+from linli.kernel.refusal import Refused
 from linli.kernel.words import say
 from linli.places.queries import Area, Building
 from linli.places.rules import chain
@@ -35,6 +38,7 @@ __all__ = [
     "holders",
     "is_reporter",
     "may",
+    "open_link",
     "permissions_of",
     "post_for",
     "posts_of",
@@ -93,10 +97,12 @@ def scope(user: Any, permission: Permission, *, now: datetime) -> Scope:
 
 
 def scope_of_paths(paths: Iterable[str]) -> Scope:
+    """Return the scope of some areas' paths."""
     return Scope(outermost(frozenset(paths)))
 
 
 def roles_of(user: User, *, now: datetime) -> frozenset[Role]:
+    """Return the roles that a user holds somewhere now."""
     return frozenset(role for role, _ in user.held_posts(now)) if user.is_active else frozenset()
 
 
@@ -151,6 +157,7 @@ def posts_of(user: User, *, now: datetime) -> QuerySet[Post]:
 
 
 def user_by_id(public_id: str) -> User | None:
+    """Return a user by public id, or None; nobody's right is asked."""
     return User.objects.filter(public_id=public_id).first()
 
 
@@ -170,6 +177,22 @@ def post_for(user: User, public_id: str, *, now: datetime) -> Post:
     if found is None:
         raise Http404
     return found
+
+
+def open_link(*, token: str, purpose: str, now: datetime) -> str:
+    """Return the subject of a link. Refused: LINK_UNKNOWN, LINK_REVOKED, LINK_EXPIRED.
+
+    A link opens as often as needed until it expires. Previews of chat programs open links too, so
+    that opening one writes nothing.
+    """
+    link = Link.objects.filter(digest=digest_of(token), purpose=purpose).first()
+    if link is None:
+        raise Refused(Denied.LINK_UNKNOWN)
+    if link.revoked_at is not None and link.revoked_at <= now:
+        raise Refused(Denied.LINK_REVOKED)
+    if link.expires_at <= now:
+        raise Refused(Denied.LINK_EXPIRED)
+    return link.subject
 
 
 def demo_user_by_id(public_id: str) -> User:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from linli.accounts import actions, permissions
+from linli.accounts import permissions, queries
 from linli.accounts.models import User
 from linli.accounts.rules import Permission
 from linli.kernel.refusal import Refused
@@ -71,7 +71,7 @@ def opens_with_link(purpose: str, why: str) -> Callable[[View], View]:
         @wraps(view)
         def run(request: Request, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                subject = actions.open_link(token=token, purpose=purpose, now=request.now)
+                subject = queries.open_link(token=token, purpose=purpose, now=request.now)
             except Refused as refusal:
                 return closed_link(request, refusal)
             return view(request, subject, *args, **kwargs)

@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.timezone import localtime
 
-from linli.accounts.actions import open_link
-from linli.accounts.queries import User, holders, scope
+from linli.accounts.queries import User, holders, open_link, scope
 from linli.accounts.rules import Permission, Role
 from linli.arrivals.models import Arrival, Declaration, HandOverPoint
 from linli.arrivals.rules import DECLARE, ArrivalState, DeclarationState, Missing

@@ -54,6 +54,7 @@ class Node:
 
 
 def areas() -> AreaQuerySet:
+    """Return all areas."""
     return Area.objects.all()
 
 
@@ -82,10 +83,12 @@ def building_by_id(public_id: str) -> Building:
 
 
 def communities() -> AreaQuerySet:
+    """Return all communities in the order of the tree."""
     return Area.objects.communities().order_by("path")
 
 
 def grids_of(area: Area) -> AreaQuerySet:
+    """Return the grids at or below an area."""
     return Area.objects.within(area).grids().order_by("path")
 
 
@@ -153,6 +156,7 @@ def buildings_in(area: Area) -> QuerySet[Building]:
 
 
 def dwellings_of(building: Building) -> QuerySet[Dwelling]:
+    """Return the homes of a building by entrance, floor and room."""
     return (
         Dwelling.objects.filter(entrance__building=building)
         .select_related("entrance")

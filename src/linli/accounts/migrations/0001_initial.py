@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(

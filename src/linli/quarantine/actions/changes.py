@@ -178,7 +178,7 @@ def cancel_stay(*, stay: Stay, reason: Reason, note: str, by: User, now: datetim
         by=by,
         now=now,
     )
-    accounts.revoke_links(subject=audit.key_of(stay), purpose=OWN_PAGE, now=now)
+    accounts.revoke_links(subject=audit.key_of(stay), purpose=OWN_PAGE, by=by, now=now)
     _tell(stay, ChangeKind.CANCELLED, reason, note, stay.release_at, by=by, now=now)
 
 

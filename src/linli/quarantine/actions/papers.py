@@ -24,7 +24,7 @@ def own_link(*, stay: Stay, by: User, now: datetime) -> str:
     """
     permissions.check_can_do_duty(by, stay, now=now)
     subject = audit.key_of(stay)
-    accounts.revoke_links(subject=subject, purpose=OWN_PAGE, now=now)
+    accounts.revoke_links(subject=subject, purpose=OWN_PAGE, by=by, now=now)
     audit.record(Event.LINK_MADE, on=stay, about=stay.person, by=by, at=now)
     return accounts.make_link(
         purpose=OWN_PAGE,
