@@ -602,7 +602,7 @@ def test_only_a_supervisor_sets_a_policy_m24(village: Village) -> None:
 
 
 def test_a_new_own_link_closes_the_old_one_m22(village: Village, stay: Stay) -> None:
-    from linli.accounts.actions import open_link
+    from linli.accounts.queries import open_link
     from linli.quarantine.rules import OWN_PAGE
 
     old = actions.own_link(stay=stay, by=village.officer, now=LATER)
