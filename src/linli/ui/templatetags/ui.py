@@ -27,7 +27,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 
 from linli.ui import chart, icons, manifest, toasts
 from linli.ui.relative import Moment
@@ -253,10 +253,15 @@ def problems(form: BaseForm | None, errors: Iterable[Any] | None = None) -> list
     found = [{"text": str(error), "url": ""} for error in form.non_field_errors()]
     for field in form:
         found += [
-            {"text": f"{field.label}: {error}", "url": f"#{_target(field)}"}
-            for error in field.errors
+            {"text": _named(field, error), "url": f"#{_target(field)}"} for error in field.errors
         ]
     return found
+
+
+def _named(field: BoundField, error: Any) -> str:
+    """Django says "This field is required.": the summary must say which."""
+    label = str(field.label).rstrip("?？:：")
+    return gettext("%(label)s: %(problem)s") % {"label": label, "problem": error}
 
 
 def _target(field: BoundField) -> str:
