@@ -54,20 +54,22 @@ def find_layout(preview: Sequence[RawRow], meaning: Meaning) -> Found:
 
 def is_remark(row: RawRow) -> bool:
     """Is this row a signature, total or remark and no record? At most two own cells, and worded so."""
-    own = [
-        cell
-        for i, cell in enumerate(row.cells)
-        if _has_text(cell) and row.marks.get(i) != Mark.MERGED
-    ]
+    if sum(cell is not None for cell in row.cells) > _MOST_REMARKS + len(row.marks):
+        return False
+    own = [c for i, c in enumerate(row.cells) if _has_text(c) and row.marks.get(i) != Mark.MERGED]
     return 0 < len(own) <= _MOST_REMARKS and isinstance(own[0], str) and bool(_REMARK.match(own[0]))
 
 
 def repeats_heading(row: RawRow, layout: Layout) -> bool:
     """Is this row the heading once more, as on every printed page?"""
-    texts = [(i, _text(cell)) for i, cell in enumerate(row.cells) if _has_text(cell)]
-    return len(texts) > 1 and all(
-        i < len(layout.headings) and text in layout.headings[i].split(" / ") for i, text in texts
-    )
+    repeated = 0
+    for cell, heading in zip(row.cells, layout.headings, strict=False):
+        if not _has_text(cell):
+            continue
+        if not isinstance(cell, str) or _text(cell) not in heading.split(" / "):
+            return False
+        repeated += 1
+    return repeated > 1
 
 
 def _layout(preview: Sequence[RawRow], top: int, meaning: Meaning) -> Found:

@@ -138,16 +138,21 @@ def read_list(
     context: Context,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Interpreted]:
-    """Read a whole list in constant memory, two passes: first the order of day and month, then
-    the rows. Raises ReadRefusal."""
-    if any(KINDS[wanted] in _DATES for wanted in mapping.values()):
-        known = gather(rows(path, sheet, layout, limits), mapping)
-        context = replace(context, day_first={**known, **context.day_first})
+    """Read a whole list in constant memory. Raises ReadRefusal.
+
+    The first day that could be read two ways makes it run over the list once more, to learn
+    from the whole column whether its sender writes the day first.
+    """
     above: RawRow | None = None
+    is_gathered = False
     for raw in rows(path, sheet, layout, limits):
-        row = fill_down(raw, above, mapping, profile)
-        above = row
-        yield interpret(row, mapping, profile, context)
+        row = above = fill_down(raw, above, mapping, profile)
+        found = interpret(row, mapping, profile, context)
+        if not is_gathered and any(p.code is Problem.DAY_OR_MONTH for p in found.problems):
+            known = gather(rows(path, sheet, layout, limits), mapping)
+            context, is_gathered = replace(context, day_first={**known, **context.day_first}), True
+            found = interpret(row, mapping, profile, context)
+        yield found
 
 
 _MARK_PROBLEMS = {
