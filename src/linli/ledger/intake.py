@@ -251,19 +251,25 @@ class Intake:
             held.keys.add(key)
             self.index[key].add(held.person.public_id)
 
-    def save(self, reports: Sequence[Report]) -> None:
-        """Write everything: people, reports, keys, the trail; then tell the news."""
+    def save(
+        self, reports: Sequence[Report], *, event: Event = Event.PERSON_CHANGED, note: str = ""
+    ) -> None:
+        """Write everything: people, reports, keys, the trail; then tell the news.
+
+        `event` and `note` are how the trail calls what changed about people who were known.
+        """
         touched = [held for held in self.held.values() if held.is_changed]
         for held in touched:
             write_back(held.person, held.merged, self.find_home)
             held.person.changed_at = self.sending.now
         self._save_people(touched)
         for report in reports:
-            report.person = report.person  # the key is known only now
-        new = [report for report in reports if report.pk is None]
+            # The key of a new person is known only now.
+            report.person = report.person
+        new = [report for report in reports if report._state.adding]  # noqa: SLF001 - Django's own
         Report.objects.bulk_create(new, batch_size=SIZE)
         _save_keys(touched)
-        self._record(touched)
+        self._record(touched, event, note)
         self._tell(reports)
         for held in touched:
             held.is_new = held.is_changed = False
@@ -290,13 +296,13 @@ class Intake:
             update_fields=SAVED,
         )
 
-    def _record(self, touched: Iterable[_Held]) -> None:
+    def _record(self, touched: Iterable[_Held], event: Event, note: str) -> None:
         entries = []
         for held in touched:
             if held.is_new:
                 entries.append(audit.Entry(Event.PERSON_ADDED, held.person))
             elif changes := audit.changed(held.before, held.person):
-                entries.append(audit.Entry(Event.PERSON_CHANGED, held.person, changes))
+                entries.append(audit.Entry(event, held.person, changes, note=note))
         audit.record_all(entries, by=self.sending.by, at=self.sending.now)
 
     def _tell(self, reports: Iterable[Report]) -> None:

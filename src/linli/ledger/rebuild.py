@@ -30,7 +30,10 @@ def rebuild(
 ) -> None:
     """Set a person to what these reports make of them, in the order in which they were received."""
     before, area = audit.snapshot(person, AUDITED), person.area
-    merged = replay(told_of(report) for report in _in_order(reports))
+    ordered = _in_order(reports)
+    merged = replay(told_of(report) for report in ordered)
+    # The grid came with a dwelling that may be told no more.
+    person.area_id, person.dwelling_id, person.address = ordered[0].area_id, None, ""
     write_back(person, merged, find_home or (lambda text: find_one(text, within=area)))
     if person.area_id != area.pk and person.standing:
         to, person.area = person.area, area
@@ -95,7 +98,7 @@ def _let_twins_step_in(reports: list[Report], batch_id: int | None) -> None:
     ours = {r.digest: r for r in reports if r.digest and r.state != ReportState.IGNORED}
     ignored = Report.objects.filter(
         digest__in=ours, state=ReportState.IGNORED, reason=Why.SAME_ROW
-    ).exclude(batch_id=batch_id)
+    ).exclude(batch=batch_id)
     twins = {twin.digest: twin for twin in ignored.order_by("-pk")}
     for digest, twin in twins.items():
         twin.state, twin.reason = ours[digest].state, ours[digest].reason
@@ -107,7 +110,7 @@ def _remaining(people: Iterable[int], batch_id: int | None) -> dict[int, list[Re
     """Return the reports of these people that count without the list."""
     grouped: dict[int, list[Report]] = defaultdict(list)
     others = Report.objects.filter(person__in=list(people), state=ReportState.LINKED)
-    for report in others.exclude(batch_id=batch_id):
+    for report in others.exclude(batch=batch_id):
         grouped[report.person_id or 0].append(report)
     return grouped
 

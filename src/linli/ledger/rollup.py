@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, Sum
@@ -88,7 +88,7 @@ def _apply_hours(changes: list[Change]) -> None:
             cursor.executemany(_UPSERT, rows)
 
 
-def _stored(at: datetime) -> object:
+def _stored(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
 

@@ -9,6 +9,13 @@ from linli.ledger.actions.batches import (
     undo_batch,
     upload_list,
 )
+from linli.ledger.actions.persons import (
+    add_organisation,
+    add_person,
+    add_reporter,
+    edit_person,
+    resolve_conflict,
+)
 from linli.ledger.actions.reports import (
     keep_apart,
     link_report,
@@ -27,9 +34,13 @@ from linli.ledger.standings import (
 )
 
 __all__ = [
+    "add_organisation",
+    "add_person",
+    "add_reporter",
     "build_snapshots",
     "catch_up",
     "clear_standing",
+    "edit_person",
     "forget_standings",
     "ignore_problems",
     "ignore_row",
@@ -39,6 +50,7 @@ __all__ = [
     "move_standings",
     "rebuild_counts",
     "rerun_problems",
+    "resolve_conflict",
     "resume_batch",
     "run_batch",
     "separate_report",

@@ -125,7 +125,7 @@ def resume_batch(*, batch: Batch, by: User, now: datetime) -> bool:
     batch = _locked(batch)
     check_can_handle(by, batch, now=now)
     job = Job.objects.filter(public_id=batch.job).first()
-    return job is not None and jobs.retry(job=job, now=now)
+    return job is not None and jobs.retry(job=job, by=by, now=now)
 
 
 @writes

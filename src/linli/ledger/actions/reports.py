@@ -75,7 +75,7 @@ def separate_report(*, report: Report, by: Actor, now: datetime) -> Report:
 def keep_apart(*, report: Report, by: Actor, now: datetime) -> Person:
     """Let a doubtful report begin a person of its own because work on it cannot wait (M13)."""
     begun = _begin(report, Why.KEPT_APART, by=by, now=now)
-    return Person.objects.select_related("area").get(pk=begun.person_id)
+    return Person.objects.select_related("area").get(reports=begun)
 
 
 def _begin(report: Report, why: Why, *, by: Actor, now: datetime) -> Report:

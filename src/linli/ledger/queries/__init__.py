@@ -3,6 +3,39 @@
 from __future__ import annotations
 
 from linli.ledger.models import Batch, Organisation, Person, Report, Standing
+from linli.ledger.queries.batches import (
+    Counts,
+    Fault,
+    OpenList,
+    batch_for,
+    batches_for,
+    candidates_of,
+    counts_of,
+    faults_of,
+    open_lists_for,
+    progress_of,
+    remembered_mapping,
+    review_for,
+    reviews_for,
+    row_for,
+    rows_for,
+)
+from linli.ledger.queries.export import person_cells, problems_workbook, workbook
+from linli.ledger.queries.paging import Page, page_of
+from linli.ledger.queries.persons import (
+    SORTS,
+    Claim,
+    Conflict,
+    Origin,
+    PersonFilters,
+    conflicts_of,
+    organisations_for,
+    origins_of,
+    person_for,
+    person_of,
+    persons_for,
+    reports_of,
+)
 from linli.ledger.queries.standing import (
     DayCounts,
     counts_as_of,
@@ -13,21 +46,47 @@ from linli.ledger.queries.standing import (
 )
 
 __all__ = [
+    "SORTS",
     "Batch",
+    "Claim",
+    "Conflict",
+    "Counts",
     "DayCounts",
+    "Fault",
+    "OpenList",
     "Organisation",
+    "Origin",
+    "Page",
     "Person",
+    "PersonFilters",
     "Report",
     "Standing",
+    "batch_for",
+    "batches_for",
+    "candidates_of",
+    "conflicts_of",
     "counts_as_of",
     "counts_by_day",
+    "counts_of",
+    "faults_of",
+    "open_lists_for",
+    "organisations_for",
+    "origins_of",
+    "page_of",
+    "person_cells",
+    "person_for",
     "person_of",
+    "persons_for",
+    "problems_workbook",
+    "progress_of",
+    "remembered_mapping",
+    "reports_of",
+    "review_for",
+    "reviews_for",
+    "row_for",
+    "rows_for",
     "standing_as_of",
     "standing_at",
     "standings_of",
+    "workbook",
 ]
-
-
-def person_of(pk: int) -> Person:
-    """Return a person by its key, for a room that holds one; no user is asked. Raises DoesNotExist."""
-    return Person.objects.select_related("area").get(pk=pk)
