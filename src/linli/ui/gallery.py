@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.ui import icons
 
@@ -16,28 +17,42 @@ TONES = ("info", "success", "warning", "error", "secondary", "plain")
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label="Full name", help_text="As in the passport")
-    phone = forms.CharField(label="Phone", required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Full name"), help_text=gettext_lazy("As in the passport")
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False)
     arrives_on = forms.DateField(
-        label="Day of arrival", widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Day of arrival"), widget=forms.DateInput(attrs={"type": "date"})
     )
     language = forms.ChoiceField(
-        label="Language", choices=[("zh", "中文"), ("ko", "한국어"), ("en", "English")]
+        label=gettext_lazy("Language"),
+        choices=[("zh", "中文"), ("ko", "한국어"), ("en", "English")],
     )
     who = forms.ChoiceField(
-        label="Who fills this in?",
+        label=gettext_lazy("Who fills this in?"),
         widget=forms.RadioSelect,
-        choices=[("self", "The person"), ("contact", "The contact at home")],
+        choices=[
+            ("self", gettext_lazy("The person")),
+            ("contact", gettext_lazy("The contact at home")),
+        ],
     )
     signs = forms.MultipleChoiceField(
-        label="Signs of illness",
+        label=gettext_lazy("Signs of illness"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("fever", "Fever"), ("cough", "Cough"), ("none", "None of these")],
+        choices=[
+            ("fever", gettext_lazy("Fever")),
+            ("cough", gettext_lazy("Cough")),
+            ("none", gettext_lazy("None of these")),
+        ],
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
-    agrees = forms.BooleanField(label="I have read the notice")
-    file = forms.FileField(label="List", help_text="Excel or CSV, at most 64 MB", required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea)
+    agrees = forms.BooleanField(label=gettext_lazy("I have read the notice"))
+    file = forms.FileField(
+        label=gettext_lazy("List"),
+        help_text=gettext_lazy("Excel or CSV, at most 64 MB"),
+        required=False,
+    )
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
