@@ -23,6 +23,9 @@ EVAL = re.compile(r"""hx-on[:\w-]*=|hx-(?:vals|headers|vars)(?::inherited)?=["']
 CSRF = "hx-headers:inherited="
 HEADERS = re.compile(r"hx-headers(?!:inherited)\s*=")
 BUILT_CLASS = re.compile(r"""class="[^"]*\b(?:bg|text|border|grid-cols|col-span)-{{""")
+CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)')""")
+DJANGO = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
+SELECTOR = re.compile(r"\.((?:\\.|[\w-])+)")
 TAG = re.compile(r"<c-([\w.-]+)")
 
 
@@ -81,3 +84,22 @@ def unknown_components(files: Iterable[Source], known: frozenset[str]) -> list[s
         for name in TAG.findall(text)
         if name.replace("-", "_") not in known and name not in own
     ]
+
+
+def styled(css: str) -> frozenset[str]:
+    """Return every class that a style sheet knows."""
+    return frozenset(name.replace("\\", "") for name in SELECTOR.findall(css))
+
+
+def unstyled_classes(files: Iterable[Source], known: frozenset[str]) -> list[str]:
+    """Name classes that the style sheet does not have: they look right in no theme at all."""
+    return sorted(
+        {
+            f"{path}: the class {name!r} has no style"
+            for path, text in _each(files)
+            for hit in CLASSES.finditer(text)
+            for name in DJANGO.sub(" ", hit.group(1) or hit.group(2) or "").split()
+            # What ends in a dash goes on in a variable.
+            if not name.endswith("-") and name not in known
+        }
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from linli.ui import build, manifest
 from linli.ui.icons import ICONS
 from tests.house.tree import ROOT, Source, obeyed, sources
 from tests.ui import laws
@@ -94,6 +97,22 @@ def test_a_planted_component_is_found() -> None:
     assert (
         laws.unknown_components(page('<c-slot name="x"></c-slot><c-day-progress />'), NAMES) == []
     )
+
+
+# Names that a script or a test looks for, not the style sheet.
+HOOKS = frozenset({"job", "no-js"})
+
+
+@pytest.mark.skipif(build.needs_build(), reason="the assets are older than their sources")
+def test_every_class_that_is_used_has_a_style() -> None:
+    css = (manifest.DIST / Path(manifest.path_of("app.css")).name).read_text("utf-8")
+    obeyed(laws.unstyled_classes(templates(), laws.styled(css) | HOOKS))
+
+
+def test_a_planted_class_is_found() -> None:
+    known = laws.styled(".btn{}.md\\:flex{}.badge-info:hover{}")
+    text = '<p class="btn md:flex {{ x }} badge-{{ tone }} badge-info no-such">'
+    assert len(laws.unstyled_classes(page(text), known)) == 1
 
 
 def undocumented(readme: str, names: frozenset[str]) -> list[str]:
