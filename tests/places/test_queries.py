@@ -59,11 +59,15 @@ def test_the_tree_shows_depth_and_numbers(city: City, now: datetime) -> None:
         ("Qianyun", 1),
         ("Binjiang", 1),
     ]
-    assert [(n.area, n.buildings, n.dwellings) for n in nodes if n.buildings] == [(city.one, 1, 6)]
-    assert [(n.area, n.depth, len(n.steps)) for n in queries.tree([city.qianyun.path])] == [
-        (city.qianyun, 0, 0),
-        (city.one, 1, 1),
-        (city.two, 1, 1),
+    assert {(n.area.name, n.buildings, n.dwellings) for n in nodes if n.buildings} == {
+        ("Test city", 1, 6),
+        ("Qianyun", 1, 6),
+        ("One", 1, 6),
+    }
+    assert [(n.area, n.depth, n.indent) for n in queries.tree([city.qianyun.path])] == [
+        (city.qianyun, 0, ""),
+        (city.one, 1, "ps-5"),
+        (city.two, 1, "ps-5"),
     ]
 
 

@@ -38,9 +38,13 @@ __all__ = [
 ]
 
 
+# Written out in full, so that the style sheet contains them.
+_INDENTS = ("", "ps-5", "ps-10", "ps-15", "ps-20", "ps-25")
+
+
 @dataclass(frozen=True)
 class Node:
-    """A line of the area tree: how deep it stands and how much it holds itself."""
+    """A line of the area tree: how deep it stands, and how much it holds with all its parts."""
 
     area: Area
     depth: int
@@ -48,9 +52,9 @@ class Node:
     dwellings: int
 
     @property
-    def steps(self) -> range:
-        """One step of indentation for each level above."""
-        return range(self.depth)
+    def indent(self) -> str:
+        """The class that moves the line in."""
+        return _INDENTS[min(self.depth, len(_INDENTS) - 1)]
 
 
 def areas() -> AreaQuerySet:
@@ -171,20 +175,23 @@ def tree(paths: Iterable[str] | None = None) -> list[Node]:
         building_count=Count("buildings", distinct=True),
         dwelling_count=Count("buildings__entrances__dwellings", distinct=True),
     )
-    return _in_order([_node(area) for area in counted])
-
-
-def _node(area: Area) -> Node:
-    return Node(
-        area=area,
-        depth=len(chain(area.path)) - 1,
-        buildings=area.building_count,  # type: ignore[attr-defined]
-        dwellings=area.dwelling_count,  # type: ignore[attr-defined]
-    )
-
-
-def _in_order(nodes: list[Node]) -> list[Node]:
     # Keys compare as numbers: as text, "10." would stand before "2.".
-    nodes.sort(key=lambda node: [int(key) for key in node.area.path.rstrip(".").split(".")])
-    top = min((node.depth for node in nodes), default=0)
-    return [Node(n.area, n.depth - top, n.buildings, n.dwellings) for n in nodes]
+    found = sorted(counted, key=lambda area: [int(key) for key in area.path[:-1].split(".")])
+    totals = _totals(found)
+    top = min((_depth(area) for area in found), default=0)
+    return [Node(area, _depth(area) - top, *totals[area.path]) for area in found]
+
+
+def _depth(area: Area) -> int:
+    return area.path.count(".") - 1
+
+
+def _totals(areas: list[Area]) -> dict[str, tuple[int, int]]:
+    """Return {path: (buildings, dwellings)} of each area with everything below it."""
+    sums = {area.path: (0, 0) for area in areas}
+    for area in areas:
+        own = (area.building_count, area.dwelling_count)  # type: ignore[attr-defined]
+        for path in chain(area.path):
+            if path in sums:
+                sums[path] = (sums[path][0] + own[0], sums[path][1] + own[1])
+    return sums
