@@ -110,6 +110,7 @@ def test_htmx_sends_the_token_that_the_body_gives(desk: Page) -> None:
     desk.goto("/sample/")
     desk.get_by_role("button", name="Ask").click()
     expect(desk.locator("#answer")).to_have_text("received")
+    expect(desk.locator("#toasts linli-toast")).to_contain_text("Heard")
 
 
 def test_a_job_asks_until_it_is_done(desk: Page) -> None:

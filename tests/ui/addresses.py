@@ -32,7 +32,8 @@ def sample(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     sent.append(request.method or "")
     if request.headers.get("HX-Request"):
-        return HttpResponse("received")
+        toasts.info(request, "Heard")
+        return HttpResponse("received" + render_component(request, "messages", oob=True))
     toasts.success(request, "Sent", undo_url="/sent/")
     return HttpResponseRedirect("/sample/")
 
