@@ -29,7 +29,7 @@ _BROKEN = (
     DefusedXmlException,
     EOFError,
     NotImplementedError,
-    UnicodeDecodeError,
+    KeyError,
 )
 
 
@@ -39,6 +39,15 @@ def broken_is_refused() -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
+        raise ReadRefusal(ReadCode.CORRUPT_WORKBOOK) from error
+
+
+@contextmanager
+def nonsense_is_refused() -> Iterator[None]:
+    """Turn numbers and references that make no sense inside an XML part into the same refusal."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
         raise ReadRefusal(ReadCode.CORRUPT_WORKBOOK) from error
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
+from math import isfinite
 from typing import IO
 
 from linli.ledger.reading.merging import Merge, filled
+from linli.ledger.reading.package import nonsense_is_refused
 from linli.ledger.reading.refusals import ReadCode, ReadRefusal
 from linli.ledger.reading.shapes import CellValue, Limits, Mark, RawRow
 from linli.ledger.reading.workbook import SheetPart, Workbook, make_parser
@@ -72,7 +74,8 @@ def stream_rows(
 def _parsed(reader: _SheetReader, stream: IO[bytes]) -> Iterator[RawRow]:
     counted = 0
     for chunk in chain(iter(lambda: stream.read(_CHUNK), b""), [b""]):
-        reader.parser.Parse(chunk, not chunk)
+        with nonsense_is_refused():
+            reader.parser.Parse(chunk, not chunk)
         counted += len(reader.rows)
         if counted > reader.limits.max_rows:
             params = {"sheet": reader.sheet, "limit": reader.limits.max_rows}
@@ -242,6 +245,8 @@ def _number(text: str) -> CellValue:
     try:
         number = float(text)
     except ValueError:
+        return text
+    if not isfinite(number):
         return text
     return int(number) if number.is_integer() and abs(number) < _LARGEST else number
 

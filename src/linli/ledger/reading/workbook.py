@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from linli.ledger.reading.package import local, part
+from linli.ledger.reading.package import local, nonsense_is_refused, part
 from linli.ledger.reading.refusals import ReadCode, ReadRefusal
 from linli.ledger.reading.shapes import Limits
 
@@ -41,6 +41,11 @@ class Workbook:
 
 def read_workbook(archive: zipfile.ZipFile, limits: Limits) -> Workbook:
     """Read the book's own parts; refuses what is a zip but no workbook."""
+    with nonsense_is_refused():
+        return _read(archive, limits)
+
+
+def _read(archive: zipfile.ZipFile, limits: Limits) -> Workbook:
     home = _main_part(archive)
     links = _links(archive, home)
     root = part(archive, home)

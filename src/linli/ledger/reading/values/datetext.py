@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
+from math import isfinite
 
 from linli.ledger.reading.sheet import from_serial
 from linli.ledger.reading.values.parsed import Note, Problem
@@ -47,6 +48,7 @@ _AROUND = re.compile(
 )
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 _IN_1900 = 366
+_LENGTHS = (4, 8, 12, 14)
 _LAST_MONTH = 12
 _CENTURY_BREAK = 31
 
@@ -100,19 +102,23 @@ def _from_cell(value: datetime) -> Written:
 
 
 def _from_number(value: float) -> Written:
-    if value % 1 and value < _LAST_MONTH + 1:
+    if not isfinite(value):
+        return _NOT_A_DATE
+    if value % 1 and 1 <= value < _LAST_MONTH + 1:
         return _from_month_day(value)
     whole = int(value)
     if 0 <= whole <= _IN_1900:
         return Written(problem=Problem.DATE_IN_1900)
     if _FIRST_SERIAL <= whole <= _LAST_SERIAL:
         return replace(_from_cell(from_serial(value)), note=Note.FROM_SERIAL)
-    return _from_text(str(whole), None)
+    return _from_text(str(whole), None) if len(str(whole)) in _LENGTHS else _NOT_A_DATE
 
 
 def _from_month_day(value: float) -> Written:
     """3.21 typed without quotes. 3.1 may have been 3.10: the cell does not say."""
-    month, _, number = f"{value}".partition(".")
+    month, _, number = str(value).partition(".")
+    if len(number) > 2:  # noqa: PLR2004 - figures of a day
+        return _NOT_A_DATE
     if len(number) == 1 and number in "123":
         return Written(problem=Problem.LOST_ZERO)
     return Written(None, int(month), int(number))
