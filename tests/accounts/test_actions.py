@@ -15,6 +15,7 @@ from linli.accounts.rules import Denied, Event, Purpose, Role, digest_of
 from linli.kernel import audit
 from linli.kernel.audit import Machine
 from linli.kernel.refusal import Refused
+from linli.places import actions as places
 from tests.accounts.conftest import PASSWORD, City, MakeUser
 
 DAY = timedelta(days=1)
@@ -92,6 +93,26 @@ def test_a_post_is_given_once_and_ends_once(city: City, make_user: MakeUser, now
     assert post.to_at == now + DAY
     assert refusal(actions.end_post, post=post, by=admin, now=now + DAY) is Denied.POST_OVER
     assert events(user)[:2] == [Event.POST_ENDED, Event.POST_GIVEN]
+
+
+def test_a_post_for_a_building_lies_in_its_area(
+    city: City, make_user: MakeUser, now: datetime
+) -> None:
+    building = places.add_building(
+        area=city.one, name="3", entrances=[("1", 6)], by=Machine(), now=now
+    )
+    post = {"user": make_user("li"), "role": Role.PROPERTY_STEWARD, "building": building}
+    given = {**post, "by": Machine(), "now": now}
+    assert refusal(actions.give_post, **given, area=city.two) is Denied.BUILDING_ELSEWHERE
+    assert actions.give_post(**given, area=city.qianyun).building == building
+
+
+def test_the_database_refuses_a_second_post_without_an_end(
+    city: City, make_user: MakeUser, now: datetime
+) -> None:
+    user = make_user("li", (Role.SECURITY, city.one))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.create(user=user, role=Role.SECURITY, area=city.one, from_at=now + DAY)
 
 
 def test_a_post_that_has_not_begun_is_taken_back(

@@ -45,6 +45,11 @@ def test_an_area_that_does_not_fit_is_refused(
     assert not Area.objects.filter(name="New").exists()
 
 
+def test_a_root_has_its_name_alone(city: City, now: datetime) -> None:
+    root = {"kind": AreaKind.CITY, "name": "Test city", "by": Machine(), "now": now}
+    assert refused(actions.add_area, **root) is Unfit.NAME_TAKEN
+
+
 def test_only_administrators_of_the_area_shape_it(
     city: City, make_user: MakeUser, now: datetime
 ) -> None:

@@ -52,7 +52,7 @@ def test_the_second_same_name_is_a_sentence(
     part = reverse("places:add_area", kwargs={"area_id": city.qianyun.public_id})
     answer = client.post(part, {"kind": "GRID", "name": "One"})
     assert answer.status_code == 409
-    assert "already one named One" in answer.content.decode()
+    assert "already one of this name" in answer.content.decode()
 
 
 def test_a_worker_looks_and_an_administrator_of_another_area_cannot_add(

@@ -10,6 +10,7 @@ from linli.accounts.models import Link, Post, User
 from linli.accounts.rules import Denied, Event, Permission, Purpose, Role, digest_of
 from linli.kernel import audit
 from linli.kernel.audit import Actor
+from linli.kernel.constraints import refuse_on
 from linli.kernel.refusal import Refused
 from linli.kernel.transactions import writes
 from linli.places.queries import Area, Building
@@ -37,17 +38,16 @@ def add_user(
     Refused: NO_PERMISSION, USERNAME_TAKEN.
     """
     permissions.check_may(by, Permission.MANAGE_USERS, now=now)
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused(Denied.USERNAME_TAKEN)
-    user = User.objects.create_user(
-        username,
-        password,
-        name=name.strip(),
-        name_en=name_en.strip(),
-        phone=phone,
-        language=language,
-        is_demo=is_demo,
-    )
+    with refuse_on("user_name_once", Denied.USERNAME_TAKEN):
+        user = User.objects.create_user(
+            username,
+            password,
+            name=name.strip(),
+            name_en=name_en.strip(),
+            phone=phone,
+            language=language,
+            is_demo=is_demo,
+        )
     audit.record(Event.USER_ADDED, on=user, by=by, at=now)
     return user
 
@@ -76,13 +76,16 @@ def give_post(
 ) -> Post:
     """Let a user hold a role in an area, from now or `from_at` on, until `to_at`.
 
-    Refused: NO_PERMISSION, OTHER_AREA, NOT_YOURSELF, POST_TWICE, PERIOD_BACKWARD.
+    Refused: NO_PERMISSION, OTHER_AREA, NOT_YOURSELF, POST_TWICE, PERIOD_BACKWARD,
+    BUILDING_ELSEWHERE.
     """
     permissions.check_not_self(by, user)
     permissions.check_may(by, Permission.MANAGE_USERS, area=area, now=now)
     begins = from_at or now
     if to_at is not None and to_at <= begins:
         raise Refused(Denied.PERIOD_BACKWARD)
+    if building and not building.area.path.startswith(area.path):
+        raise Refused(Denied.BUILDING_ELSEWHERE)
     same = Post.objects.held_at(begins).filter(user=user, role=role, area=area, building=building)
     if same.exists():
         raise Refused(Denied.POST_TWICE)

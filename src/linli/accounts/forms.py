@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts.queries import User, scope
 from linli.accounts.rules import Permission, Role
 from linli.kernel.words import say
-from linli.places.queries import Area, areas_at
+from linli.places.queries import Area, Building, areas_at, buildings_at, zone_of
 
+MOST_CHOICES = 300
 THEMES = [("", _("As this device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
@@ -57,6 +59,13 @@ class PostForm(forms.Form):
     area = forms.ModelChoiceField(
         label=_("Area"), queryset=Area.objects.none(), to_field_name="public_id"
     )
+    building = forms.ModelChoiceField(
+        label=_("Building"),
+        queryset=Building.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        help_text=_("Only for a property steward who answers for one building."),
+    )
     to_on = forms.DateField(
         label=_("Until"),
         required=False,
@@ -69,3 +78,19 @@ class PostForm(forms.Form):
         reach = scope(by, Permission.MANAGE_USERS, now=now)
         self.fields["role"].choices = [(str(r), say(r)) for r in Role]  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas_at(reach.paths)  # type: ignore[attr-defined]
+        buildings = buildings_at(reach.paths)
+        self.fields["building"].queryset = buildings  # type: ignore[attr-defined]
+        # A list that nobody can read is no choice: in a large area, give the post in the grid.
+        if buildings.count() > MOST_CHOICES:
+            del self.fields["building"]
+
+    def as_post(self) -> dict[str, Any]:
+        """Return the values as `actions.give_post` takes them: a day ends a post as it begins."""
+        data = self.cleaned_data
+        area, to_on = data["area"], data["to_on"]
+        return {
+            "role": Role(data["role"]),
+            "area": area,
+            "building": data.get("building"),
+            "to_at": datetime.combine(to_on, time.min, zone_of(area)) if to_on else None,
+        }

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from linli.accounts.rules import Permission, Role, roles_with
+from linli.kernel.constraints import period_check, state_check
 from linli.kernel.fields import EncryptedTextField
 from linli.kernel.ids import LENGTH, new_public_id
 from linli.kernel.models import Thing
@@ -17,7 +18,7 @@ from linli.places.models import Area, Building
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(username=username, **fields)
+        user = self.model(username=username.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -29,7 +30,8 @@ class User(AbstractBaseUser):
     public_id = models.CharField(
         max_length=LENGTH, unique=True, default=new_public_id, editable=False
     )
-    username = models.CharField(max_length=60, unique=True)
+    # In lower case: "Chen" and "chen" are one.
+    username = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True, default="")
     phone = EncryptedTextField(blank=True, default="")
@@ -43,6 +45,9 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["username"], name="user_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -112,12 +117,18 @@ class Post(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=[str(r) for r in Role]), name="post_role_known"
+            state_check("role", Role, "post_role_known"),
+            period_check("from_at", "to_at", "post_period_forward"),
+            # Of one post only one may be without an end; with a building and without are two cases.
+            models.UniqueConstraint(
+                fields=["user", "role", "area"],
+                condition=models.Q(to_at__isnull=True, building__isnull=True),
+                name="post_open_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gt=models.F("from_at")),
-                name="post_period_forward",
+            models.UniqueConstraint(
+                fields=["user", "role", "area", "building"],
+                condition=models.Q(to_at__isnull=True, building__isnull=False),
+                name="post_of_building_open_once",
             ),
         ]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
@@ -15,12 +13,11 @@ from linli.accounts import actions, queries
 from linli.accounts.adapter import remember_language
 from linli.accounts.forms import PostForm, ProfileForm, UserForm
 from linli.accounts.models import User
-from linli.accounts.rules import Permission, Purpose, Role
+from linli.accounts.rules import Permission, Purpose
 from linli.accounts.showing import demo_cards, paged, role_cards, user_row
 from linli.accounts.web import StaffRequest, needs, open_to_members, opens_with_link
 from linli.kernel import audit
 from linli.kernel.web import Request, open_to_all
-from linli.places.queries import zone_of
 from linli.ui import toasts
 
 UNPROCESSABLE = 422
@@ -120,12 +117,7 @@ def give_post(request: StaffRequest, user_id: str) -> HttpResponse:
     shown = queries.user_for(request.user, user_id, now=request.now)
     form = PostForm(request.POST or None, by=request.user, now=request.now)
     if request.method == "POST" and form.is_valid():
-        area, to_on = form.cleaned_data["area"], form.cleaned_data["to_on"]
-        to_at = datetime.combine(to_on, time.min, zone_of(area)) if to_on else None
-        role = Role(form.cleaned_data["role"])
-        actions.give_post(
-            user=shown, role=role, area=area, to_at=to_at, by=request.user, now=request.now
-        )
+        actions.give_post(user=shown, **form.as_post(), by=request.user, now=request.now)
         return redirect("accounts:user", user_id=user_id)
     return _user_page(request, shown, form=form)
 

@@ -107,6 +107,7 @@ teach(
         Denied.OTHER_AREA: _("This belongs to an area where you hold no post."),
         Denied.POST_OVER: _("This post has already ended."),
         Denied.POST_TWICE: _("This user already holds this post in this area."),
+        Denied.BUILDING_ELSEWHERE: _("This building is not in the area of the post."),
         Denied.PERIOD_BACKWARD: _("The end must be later than the beginning."),
         Denied.USERNAME_TAKEN: _("This user name is taken. Choose another one."),
         Denied.NOT_YOURSELF: _(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linli.kernel import audit
 from linli.kernel.audit import Actor
+from linli.kernel.constraints import refuse_on
 from linli.kernel.refusal import Refused
 from linli.kernel.transactions import writes
 from linli.places import permissions
@@ -40,9 +41,14 @@ def add_area(
     """
     permissions.check_may_shape(by, area=parent, now=now)
     _check_area(kind=kind, name=name, parent=parent, time_zone=time_zone)
-    area = Area.objects.create(
-        kind=kind, parent=parent, name=name.strip(), name_en=name_en.strip(), time_zone=time_zone
-    )
+    with refuse_on("area_name_once_per_parent", Unfit.NAME_TAKEN):
+        area = Area.objects.create(
+            kind=kind,
+            parent=parent,
+            name=name.strip(),
+            name_en=name_en.strip(),
+            time_zone=time_zone,
+        )
     area.path = f"{parent.path if parent else ''}{area.pk}."
     area.save(update_fields=["path"])
     audit.record(Event.AREA_ADDED, on=area, by=by, at=now)
@@ -56,8 +62,9 @@ def _check_area(*, kind: AreaKind, name: str, parent: Area | None, time_zone: st
         raise Refused(Unfit.UPSIDE_DOWN)
     if time_zone and not is_zone(time_zone):
         raise Refused(Unfit.ZONE_UNKNOWN, params={"zone": time_zone})
-    if Area.objects.filter(parent=parent, name=name.strip()).exists():
-        raise Refused(Unfit.NAME_TAKEN, params={"name": name.strip()})
+    # The constraint cannot say it of roots: their parent is null.
+    if parent is None and Area.objects.filter(parent=None, name=name.strip()).exists():
+        raise Refused(Unfit.NAME_TAKEN)
 
 
 @writes
@@ -70,7 +77,7 @@ def change_area(
     if name.strip() != area.name or time_zone != area.time_zone:
         others = Area.objects.filter(parent=area.parent, name=name.strip()).exclude(pk=area.pk)
         if others.exists():
-            raise Refused(Unfit.NAME_TAKEN, params={"name": name.strip()})
+            raise Refused(Unfit.NAME_TAKEN)
         if time_zone and not is_zone(time_zone):
             raise Refused(Unfit.ZONE_UNKNOWN, params={"zone": time_zone})
     area.name, area.name_en, area.time_zone = name.strip(), name_en.strip(), time_zone
@@ -98,10 +105,11 @@ def add_building(
     Refused: NOT_YOURS, NAME_MISSING, NAME_TAKEN, NO_FLOORS.
     """
     permissions.check_may_shape(by, area=area, now=now)
-    _check_building(area=area, estate=estate, name=name, entrances=entrances)
-    building = Building.objects.create(
-        area=area, kind=kind, estate=estate.strip(), name=name.strip(), name_en=name_en.strip()
-    )
+    _check_building(name=name, entrances=entrances)
+    with refuse_on("building_name_once_per_estate", Unfit.NAME_TAKEN):
+        building = Building.objects.create(
+            area=area, kind=kind, estate=estate.strip(), name=name.strip(), name_en=name_en.strip()
+        )
     for entrance_name, floors in entrances:
         entrance = Entrance.objects.create(building=building, name=entrance_name, floors=floors)
         Dwelling.objects.bulk_create(_rooms(building, entrance, rooms_per_floor))
@@ -109,16 +117,11 @@ def add_building(
     return building
 
 
-def _check_building(
-    *, area: Area, estate: str, name: str, entrances: Sequence[tuple[str, int]]
-) -> None:
+def _check_building(*, name: str, entrances: Sequence[tuple[str, int]]) -> None:
     if not name.strip():
         raise Refused(Unfit.NAME_MISSING)
     if not entrances or any(floors < 1 for _, floors in entrances):
         raise Refused(Unfit.NO_FLOORS)
-    same = Building.objects.filter(area=area, estate=estate.strip(), name=name.strip())
-    if same.exists():
-        raise Refused(Unfit.NAME_TAKEN, params={"name": name.strip()})
 
 
 def _rooms(building: Building, entrance: Entrance, per_floor: int) -> list[Dwelling]:

@@ -24,6 +24,7 @@ __all__ = [
     "areas",
     "areas_at",
     "building_by_id",
+    "buildings_at",
     "buildings_in",
     "communities",
     "community_of",
@@ -144,6 +145,14 @@ def dwelling_keys(within: Area) -> Iterator[tuple[str, int, int]]:
     """Yield (dwelling key, dwelling's id, area's id) of every dwelling of an area, for long work."""
     found = Dwelling.objects.filter(entrance__building__area__path__startswith=within.path)
     yield from found.values_list("key", "pk", "entrance__building__area_id").iterator(2000)
+
+
+def buildings_at(paths: Iterable[str]) -> QuerySet[Building]:
+    """Return the buildings of the areas at or below these paths."""
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(area__path__startswith=path)
+    return Building.objects.filter(below).order_by("area__path", "estate", "name")
 
 
 def buildings_in(area: Area) -> QuerySet[Building]:

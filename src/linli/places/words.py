@@ -44,7 +44,7 @@ teach(
         Unfit.UPSIDE_DOWN: _(
             "An area cannot be part of a smaller one. Choose a larger area to put it under."
         ),
-        Unfit.NAME_TAKEN: _("There is already one named %(name)s here. Choose another name."),
+        Unfit.NAME_TAKEN: _("There is already one of this name here. Choose another name."),
         Unfit.NAME_MISSING: _("Give it a name."),
         Unfit.ZONE_UNKNOWN: _("There is no time zone named %(zone)s. Write it like Asia/Shanghai."),
         Unfit.NO_FLOORS: _("A building needs at least one entrance with at least one floor."),
