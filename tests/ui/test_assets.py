@@ -131,7 +131,7 @@ def test_every_icon_of_the_list_is_a_tabler_icon() -> None:
     assert [name for name in sorted(icons.ICONS) if not (SYMBOLS / f"{name}.svg").exists()] == []
 
 
-def test_the_list_of_icons_is_sorted_for_reading() -> None:
+def test_the_list_of_icons_names_each_once() -> None:
     names = icons.LIST.read_text("utf-8").split()
     assert len(names) == len(set(names))
 
