@@ -17,6 +17,7 @@ from linli.ledger.reading.sheet import column_letter
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 40
+_LOPSIDED = 0.85
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -91,10 +92,11 @@ def _encoding(path: Path) -> str:
 
 
 def _without_mark(start: bytes) -> str:
-    """UTF-16 without a mark has its zeros all on even or all on odd places; else it is no text."""
+    """UTF-16 without a mark has nearly all its zeros on even or on odd places; else it is no text."""
     zeros = Counter(place % 2 for place, byte in enumerate(start) if byte == 0)
-    if len(zeros) == 1 and sum(zeros.values()) > len(start) // 50:
-        return "utf-16-le" if zeros[1] else "utf-16-be"
+    is_lopsided = max(zeros.values()) >= _LOPSIDED * zeros.total()
+    if is_lopsided and zeros.total() > len(start) // 50:
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     raise ReadRefusal(ReadCode.NOT_A_WORKBOOK)
 
 
