@@ -17,9 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("linli.ledger.urls")),
     path("arrivals/", include("linli.arrivals.urls")),
     path("declare/", include("linli.arrivals.public_urls")),
-    path("stays/", include("linli.quarantine.urls")),
-    path("policies/", include("linli.quarantine.policy_urls")),
-    path("me/", include("linli.quarantine.public_urls")),
+    # Three places (stays/, policies/, me/) in one namespace.
+    path("", include("linli.quarantine.urls")),
     path("places/", include("linli.places.urls")),
     path("accounts/", include("linli.accounts.urls")),
     path("languages/", include("linli.language.urls")),

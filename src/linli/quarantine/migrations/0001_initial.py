@@ -10,269 +10,939 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('places', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('place', models.CharField(blank=True, default='', max_length=200)),
-                ('state', models.CharField(choices=[(linli.quarantine.rules.StayState['OPEN'], linli.quarantine.rules.StayState['OPEN']), (linli.quarantine.rules.StayState['ENDED'], linli.quarantine.rules.StayState['ENDED']), (linli.quarantine.rules.StayState['CANCELLED'], linli.quarantine.rules.StayState['CANCELLED'])], default=linli.quarantine.rules.StayState['OPEN'], max_length=10)),
-                ('pack_id', models.CharField(max_length=60)),
-                ('pack_version', models.CharField(max_length=64)),
-                ('pack_text', models.TextField()),
-                ('facts', linli.kernel.fields.EncryptedJSONField(default=dict)),
-                ('plan', linli.kernel.fields.EncryptedJSONField(default=dict)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('from_at', models.DateTimeField()),
-                ('release_at', models.DateTimeField()),
-                ('reached_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(max_length=120)),
-                ('team_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, choices=[(linli.quarantine.rules.Reason['COMPLETED'], linli.quarantine.rules.Reason['COMPLETED']), (linli.quarantine.rules.Reason['TEST_POSITIVE'], linli.quarantine.rules.Reason['TEST_POSITIVE']), (linli.quarantine.rules.Reason['SYMPTOMS'], linli.quarantine.rules.Reason['SYMPTOMS']), (linli.quarantine.rules.Reason['NEW_EXPOSURE'], linli.quarantine.rules.Reason['NEW_EXPOSURE']), (linli.quarantine.rules.Reason['TEST_NEGATIVE'], linli.quarantine.rules.Reason['TEST_NEGATIVE']), (linli.quarantine.rules.Reason['POLICY_CHANGE'], linli.quarantine.rules.Reason['POLICY_CHANGE']), (linli.quarantine.rules.Reason['WRONG_DATES'], linli.quarantine.rules.Reason['WRONG_DATES']), (linli.quarantine.rules.Reason['HOSPITAL'], linli.quarantine.rules.Reason['HOSPITAL']), (linli.quarantine.rules.Reason['LEFT_COMMUNITY'], linli.quarantine.rules.Reason['LEFT_COMMUNITY']), (linli.quarantine.rules.Reason['MISTAKE'], linli.quarantine.rules.Reason['MISTAKE']), (linli.quarantine.rules.Reason['OTHER'], linli.quarantine.rules.Reason['OTHER'])], default='', max_length=20)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='places.area')),
-                ('dwelling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='places.dwelling')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='ledger.person')),
-                ('team_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.StayState["OPEN"],
+                                linli.quarantine.rules.StayState["OPEN"],
+                            ),
+                            (
+                                linli.quarantine.rules.StayState["ENDED"],
+                                linli.quarantine.rules.StayState["ENDED"],
+                            ),
+                            (
+                                linli.quarantine.rules.StayState["CANCELLED"],
+                                linli.quarantine.rules.StayState["CANCELLED"],
+                            ),
+                        ],
+                        default=linli.quarantine.rules.StayState["OPEN"],
+                        max_length=10,
+                    ),
+                ),
+                ("pack_id", models.CharField(max_length=60)),
+                ("pack_version", models.CharField(max_length=64)),
+                ("pack_text", models.TextField()),
+                ("facts", linli.kernel.fields.EncryptedJSONField(default=dict)),
+                ("plan", linli.kernel.fields.EncryptedJSONField(default=dict)),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                ("from_at", models.DateTimeField()),
+                ("release_at", models.DateTimeField()),
+                ("reached_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(max_length=120)),
+                ("team_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                linli.quarantine.rules.Reason["COMPLETED"],
+                                linli.quarantine.rules.Reason["COMPLETED"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["TEST_POSITIVE"],
+                                linli.quarantine.rules.Reason["TEST_POSITIVE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["SYMPTOMS"],
+                                linli.quarantine.rules.Reason["SYMPTOMS"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["NEW_EXPOSURE"],
+                                linli.quarantine.rules.Reason["NEW_EXPOSURE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["TEST_NEGATIVE"],
+                                linli.quarantine.rules.Reason["TEST_NEGATIVE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["POLICY_CHANGE"],
+                                linli.quarantine.rules.Reason["POLICY_CHANGE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["WRONG_DATES"],
+                                linli.quarantine.rules.Reason["WRONG_DATES"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["HOSPITAL"],
+                                linli.quarantine.rules.Reason["HOSPITAL"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["LEFT_COMMUNITY"],
+                                linli.quarantine.rules.Reason["LEFT_COMMUNITY"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["MISTAKE"],
+                                linli.quarantine.rules.Reason["MISTAKE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["OTHER"],
+                                linli.quarantine.rules.Reason["OTHER"],
+                            ),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="places.dwelling",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stays",
+                        to="ledger.person",
+                    ),
+                ),
+                (
+                    "team_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReleaseNotice',
+            name="ReleaseNotice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stay', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice', to='quarantine.stay')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stay",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice",
+                        to="quarantine.stay",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LabTest',
+            name="LabTest",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(linli.policy.rules.enums.TestKind['PCR'], linli.policy.rules.enums.TestKind['PCR']), (linli.policy.rules.enums.TestKind['ANTIGEN'], linli.policy.rules.enums.TestKind['ANTIGEN']), (linli.policy.rules.enums.TestKind['VIRAL'], linli.policy.rules.enums.TestKind['VIRAL'])], max_length=10)),
-                ('taken_at', models.DateTimeField()),
-                ('result', linli.kernel.fields.EncryptedTextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='quarantine.stay')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.policy.rules.enums.TestKind["PCR"],
+                                linli.policy.rules.enums.TestKind["PCR"],
+                            ),
+                            (
+                                linli.policy.rules.enums.TestKind["ANTIGEN"],
+                                linli.policy.rules.enums.TestKind["ANTIGEN"],
+                            ),
+                            (
+                                linli.policy.rules.enums.TestKind["VIRAL"],
+                                linli.policy.rules.enums.TestKind["VIRAL"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField()),
+                ("result", linli.kernel.fields.EncryptedTextField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tests",
+                        to="quarantine.stay",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(linli.quarantine.rules.DutyKind['RECEIVE'], linli.quarantine.rules.DutyKind['RECEIVE']), (linli.quarantine.rules.DutyKind['BRING_HOME'], linli.quarantine.rules.DutyKind['BRING_HOME']), (linli.quarantine.rules.DutyKind['INFORM'], linli.quarantine.rules.DutyKind['INFORM']), (linli.quarantine.rules.DutyKind['PATROL'], linli.quarantine.rules.DutyKind['PATROL'])], max_length=12)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='quarantine.stay')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.DutyKind["RECEIVE"],
+                                linli.quarantine.rules.DutyKind["RECEIVE"],
+                            ),
+                            (
+                                linli.quarantine.rules.DutyKind["BRING_HOME"],
+                                linli.quarantine.rules.DutyKind["BRING_HOME"],
+                            ),
+                            (
+                                linli.quarantine.rules.DutyKind["INFORM"],
+                                linli.quarantine.rules.DutyKind["INFORM"],
+                            ),
+                            (
+                                linli.quarantine.rules.DutyKind["PATROL"],
+                                linli.quarantine.rules.DutyKind["PATROL"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="quarantine.stay",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StayChange',
+            name="StayChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(linli.quarantine.rules.ChangeKind['OPENED'], linli.quarantine.rules.ChangeKind['OPENED']), (linli.quarantine.rules.ChangeKind['EXTENDED'], linli.quarantine.rules.ChangeKind['EXTENDED']), (linli.quarantine.rules.ChangeKind['SHORTENED'], linli.quarantine.rules.ChangeKind['SHORTENED']), (linli.quarantine.rules.ChangeKind['ENDED'], linli.quarantine.rules.ChangeKind['ENDED']), (linli.quarantine.rules.ChangeKind['CANCELLED'], linli.quarantine.rules.ChangeKind['CANCELLED'])], max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[(linli.quarantine.rules.Reason['COMPLETED'], linli.quarantine.rules.Reason['COMPLETED']), (linli.quarantine.rules.Reason['TEST_POSITIVE'], linli.quarantine.rules.Reason['TEST_POSITIVE']), (linli.quarantine.rules.Reason['SYMPTOMS'], linli.quarantine.rules.Reason['SYMPTOMS']), (linli.quarantine.rules.Reason['NEW_EXPOSURE'], linli.quarantine.rules.Reason['NEW_EXPOSURE']), (linli.quarantine.rules.Reason['TEST_NEGATIVE'], linli.quarantine.rules.Reason['TEST_NEGATIVE']), (linli.quarantine.rules.Reason['POLICY_CHANGE'], linli.quarantine.rules.Reason['POLICY_CHANGE']), (linli.quarantine.rules.Reason['WRONG_DATES'], linli.quarantine.rules.Reason['WRONG_DATES']), (linli.quarantine.rules.Reason['HOSPITAL'], linli.quarantine.rules.Reason['HOSPITAL']), (linli.quarantine.rules.Reason['LEFT_COMMUNITY'], linli.quarantine.rules.Reason['LEFT_COMMUNITY']), (linli.quarantine.rules.Reason['MISTAKE'], linli.quarantine.rules.Reason['MISTAKE']), (linli.quarantine.rules.Reason['OTHER'], linli.quarantine.rules.Reason['OTHER'])], default='', max_length=20)),
-                ('rule_id', models.CharField(blank=True, default='', max_length=60)),
-                ('note', linli.kernel.fields.EncryptedTextField(blank=True, default='')),
-                ('release_before', models.DateTimeField(blank=True, null=True)),
-                ('release_after', models.DateTimeField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('by_label', models.CharField(max_length=120)),
-                ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='quarantine.stay')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.ChangeKind["OPENED"],
+                                linli.quarantine.rules.ChangeKind["OPENED"],
+                            ),
+                            (
+                                linli.quarantine.rules.ChangeKind["EXTENDED"],
+                                linli.quarantine.rules.ChangeKind["EXTENDED"],
+                            ),
+                            (
+                                linli.quarantine.rules.ChangeKind["SHORTENED"],
+                                linli.quarantine.rules.ChangeKind["SHORTENED"],
+                            ),
+                            (
+                                linli.quarantine.rules.ChangeKind["ENDED"],
+                                linli.quarantine.rules.ChangeKind["ENDED"],
+                            ),
+                            (
+                                linli.quarantine.rules.ChangeKind["CANCELLED"],
+                                linli.quarantine.rules.ChangeKind["CANCELLED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                linli.quarantine.rules.Reason["COMPLETED"],
+                                linli.quarantine.rules.Reason["COMPLETED"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["TEST_POSITIVE"],
+                                linli.quarantine.rules.Reason["TEST_POSITIVE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["SYMPTOMS"],
+                                linli.quarantine.rules.Reason["SYMPTOMS"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["NEW_EXPOSURE"],
+                                linli.quarantine.rules.Reason["NEW_EXPOSURE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["TEST_NEGATIVE"],
+                                linli.quarantine.rules.Reason["TEST_NEGATIVE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["POLICY_CHANGE"],
+                                linli.quarantine.rules.Reason["POLICY_CHANGE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["WRONG_DATES"],
+                                linli.quarantine.rules.Reason["WRONG_DATES"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["HOSPITAL"],
+                                linli.quarantine.rules.Reason["HOSPITAL"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["LEFT_COMMUNITY"],
+                                linli.quarantine.rules.Reason["LEFT_COMMUNITY"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["MISTAKE"],
+                                linli.quarantine.rules.Reason["MISTAKE"],
+                            ),
+                            (
+                                linli.quarantine.rules.Reason["OTHER"],
+                                linli.quarantine.rules.Reason["OTHER"],
+                            ),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("rule_id", models.CharField(blank=True, default="", max_length=60)),
+                ("note", linli.kernel.fields.EncryptedTextField(blank=True, default="")),
+                ("release_before", models.DateTimeField(blank=True, null=True)),
+                ("release_after", models.DateTimeField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("by_label", models.CharField(max_length=120)),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="quarantine.stay",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[(linli.quarantine.rules.TeamRole['SOCIAL_WORKER'], linli.quarantine.rules.TeamRole['SOCIAL_WORKER']), (linli.quarantine.rules.TeamRole['PROPERTY_STEWARD'], linli.quarantine.rules.TeamRole['PROPERTY_STEWARD']), (linli.quarantine.rules.TeamRole['GRID_OFFICER'], linli.quarantine.rules.TeamRole['GRID_OFFICER']), (linli.quarantine.rules.TeamRole['INTERPRETER'], linli.quarantine.rules.TeamRole['INTERPRETER']), (linli.quarantine.rules.TeamRole['COMMUNITY_CADRE'], linli.quarantine.rules.TeamRole['COMMUNITY_CADRE']), (linli.quarantine.rules.TeamRole['COMMUNITY_MEDIC'], linli.quarantine.rules.TeamRole['COMMUNITY_MEDIC']), (linli.quarantine.rules.TeamRole['POLICE_OFFICER'], linli.quarantine.rules.TeamRole['POLICE_OFFICER']), (linli.quarantine.rules.TeamRole['VOLUNTEER'], linli.quarantine.rules.TeamRole['VOLUNTEER']), (linli.quarantine.rules.TeamRole['HEALTH_MONITOR'], linli.quarantine.rules.TeamRole['HEALTH_MONITOR'])], max_length=20)),
-                ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='quarantine.stay')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.TeamRole["SOCIAL_WORKER"],
+                                linli.quarantine.rules.TeamRole["SOCIAL_WORKER"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["PROPERTY_STEWARD"],
+                                linli.quarantine.rules.TeamRole["PROPERTY_STEWARD"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["GRID_OFFICER"],
+                                linli.quarantine.rules.TeamRole["GRID_OFFICER"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["INTERPRETER"],
+                                linli.quarantine.rules.TeamRole["INTERPRETER"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["COMMUNITY_CADRE"],
+                                linli.quarantine.rules.TeamRole["COMMUNITY_CADRE"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["COMMUNITY_MEDIC"],
+                                linli.quarantine.rules.TeamRole["COMMUNITY_MEDIC"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["POLICE_OFFICER"],
+                                linli.quarantine.rules.TeamRole["POLICE_OFFICER"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["VOLUNTEER"],
+                                linli.quarantine.rules.TeamRole["VOLUNTEER"],
+                            ),
+                            (
+                                linli.quarantine.rules.TeamRole["HEALTH_MONITOR"],
+                                linli.quarantine.rules.TeamRole["HEALTH_MONITOR"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="quarantine.stay",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('state', models.CharField(choices=[(linli.quarantine.rules.VisitState['DUE'], linli.quarantine.rules.VisitState['DUE']), (linli.quarantine.rules.VisitState['DONE'], linli.quarantine.rules.VisitState['DONE']), (linli.quarantine.rules.VisitState['NOT_MET'], linli.quarantine.rules.VisitState['NOT_MET']), (linli.quarantine.rules.VisitState['MISSED'], linli.quarantine.rules.VisitState['MISSED']), (linli.quarantine.rules.VisitState['DROPPED'], linli.quarantine.rules.VisitState['DROPPED'])], default=linli.quarantine.rules.VisitState['DUE'], max_length=10)),
-                ('mode', models.CharField(choices=[(linli.quarantine.rules.VisitMode['IN_PERSON'], linli.quarantine.rules.VisitMode['IN_PERSON']), (linli.quarantine.rules.VisitMode['PHONE'], linli.quarantine.rules.VisitMode['PHONE']), (linli.quarantine.rules.VisitMode['VIDEO'], linli.quarantine.rules.VisitMode['VIDEO'])], default=linli.quarantine.rules.VisitMode['IN_PERSON'], max_length=10)),
-                ('window_from', models.DateTimeField()),
-                ('window_to', models.DateTimeField()),
-                ('is_extra', models.BooleanField(default=False)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('temperature', linli.kernel.fields.EncryptedTextField(blank=True, default='')),
-                ('is_fever', models.BooleanField(default=False)),
-                ('has_symptoms', models.BooleanField(default=False)),
-                ('symptoms', linli.kernel.fields.EncryptedTextField(blank=True, default='')),
-                ('note', linli.kernel.fields.EncryptedTextField(blank=True, default='')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='places.area')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to=settings.AUTH_USER_MODEL)),
-                ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='quarantine.stay')),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.VisitState["DUE"],
+                                linli.quarantine.rules.VisitState["DUE"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitState["DONE"],
+                                linli.quarantine.rules.VisitState["DONE"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitState["NOT_MET"],
+                                linli.quarantine.rules.VisitState["NOT_MET"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitState["MISSED"],
+                                linli.quarantine.rules.VisitState["MISSED"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitState["DROPPED"],
+                                linli.quarantine.rules.VisitState["DROPPED"],
+                            ),
+                        ],
+                        default=linli.quarantine.rules.VisitState["DUE"],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.VisitMode["IN_PERSON"],
+                                linli.quarantine.rules.VisitMode["IN_PERSON"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitMode["PHONE"],
+                                linli.quarantine.rules.VisitMode["PHONE"],
+                            ),
+                            (
+                                linli.quarantine.rules.VisitMode["VIDEO"],
+                                linli.quarantine.rules.VisitMode["VIDEO"],
+                            ),
+                        ],
+                        default=linli.quarantine.rules.VisitMode["IN_PERSON"],
+                        max_length=10,
+                    ),
+                ),
+                ("window_from", models.DateTimeField()),
+                ("window_to", models.DateTimeField()),
+                ("is_extra", models.BooleanField(default=False)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("temperature", linli.kernel.fields.EncryptedTextField(blank=True, default="")),
+                ("is_fever", models.BooleanField(default=False)),
+                ("has_symptoms", models.BooleanField(default=False)),
+                ("symptoms", linli.kernel.fields.EncryptedTextField(blank=True, default="")),
+                ("note", linli.kernel.fields.EncryptedTextField(blank=True, default="")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stay",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="quarantine.stay",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('state', models.CharField(choices=[(linli.quarantine.rules.InquiryState['OPEN'], linli.quarantine.rules.InquiryState['OPEN']), (linli.quarantine.rules.InquiryState['SETTLED'], linli.quarantine.rules.InquiryState['SETTLED']), (linli.quarantine.rules.InquiryState['DROPPED'], linli.quarantine.rules.InquiryState['DROPPED'])], default=linli.quarantine.rules.InquiryState['OPEN'], max_length=10)),
-                ('pack_id', models.CharField(blank=True, default='', max_length=60)),
-                ('asks', models.JSONField(default=list)),
-                ('facts', linli.kernel.fields.EncryptedJSONField(default=dict)),
-                ('from_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='places.area')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inquiries', to='ledger.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                linli.quarantine.rules.InquiryState["OPEN"],
+                                linli.quarantine.rules.InquiryState["OPEN"],
+                            ),
+                            (
+                                linli.quarantine.rules.InquiryState["SETTLED"],
+                                linli.quarantine.rules.InquiryState["SETTLED"],
+                            ),
+                            (
+                                linli.quarantine.rules.InquiryState["DROPPED"],
+                                linli.quarantine.rules.InquiryState["DROPPED"],
+                            ),
+                        ],
+                        default=linli.quarantine.rules.InquiryState["OPEN"],
+                        max_length=10,
+                    ),
+                ),
+                ("pack_id", models.CharField(blank=True, default="", max_length=60)),
+                ("asks", models.JSONField(default=list)),
+                ("facts", linli.kernel.fields.EncryptedJSONField(default=dict)),
+                ("from_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inquiries",
+                        to="ledger.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['area', 'state', 'asked_at'], name='inquiry_area_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'SETTLED', 'DROPPED'])), name='inquiry_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('person',), name='inquiry_one_open_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'OPEN')), models.Q(('settled_at__isnull', False), ('state__in', ['SETTLED', 'DROPPED'])), _connector='OR'), name='inquiry_settled_at')],
+                "indexes": [
+                    models.Index(fields=["area", "state", "asked_at"], name="inquiry_area_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["OPEN", "SETTLED", "DROPPED"])),
+                        name="inquiry_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "OPEN")),
+                        fields=("person",),
+                        name="inquiry_one_open_per_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "OPEN")),
+                            models.Q(
+                                ("settled_at__isnull", False), ("state__in", ["SETTLED", "DROPPED"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_settled_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PolicyInForce',
+            name="PolicyInForce",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=linli.kernel.ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('pack_id', models.CharField(max_length=60)),
-                ('from_at', models.DateTimeField()),
-                ('set_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='places.area')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=linli.kernel.ids.new_public_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("pack_id", models.CharField(max_length=60)),
+                ("from_at", models.DateTimeField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('area', 'from_at'), name='policy_one_per_instant')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "from_at"), name="policy_one_per_instant"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='stay_due'),
+            model_name="stay",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="stay_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['area', 'state', 'release_at'], name='stay_area_release'),
+            model_name="stay",
+            index=models.Index(fields=["area", "state", "release_at"], name="stay_area_release"),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ENDED', 'CANCELLED'])), name='stay_state_known'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["OPEN", "ENDED", "CANCELLED"])),
+                name="stay_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), ('end_reason__in', ['COMPLETED', 'TEST_POSITIVE', 'SYMPTOMS', 'NEW_EXPOSURE', 'TEST_NEGATIVE', 'POLICY_CHANGE', 'WRONG_DATES', 'HOSPITAL', 'LEFT_COMMUNITY', 'MISTAKE', 'OTHER']), _connector='OR'), name='stay_end_reason_known'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_reason", ""),
+                    (
+                        "end_reason__in",
+                        [
+                            "COMPLETED",
+                            "TEST_POSITIVE",
+                            "SYMPTOMS",
+                            "NEW_EXPOSURE",
+                            "TEST_NEGATIVE",
+                            "POLICY_CHANGE",
+                            "WRONG_DATES",
+                            "HOSPITAL",
+                            "LEFT_COMMUNITY",
+                            "MISTAKE",
+                            "OTHER",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="stay_end_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('person',), name='stay_one_open_per_person'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "OPEN")),
+                fields=("person",),
+                name="stay_one_open_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('state', 'OPEN')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('state__in', ['ENDED', 'CANCELLED'])), _connector='OR'), name='stay_ended_pair'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", True), ("ended_by__isnull", True), ("state", "OPEN")
+                    ),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("ended_by__isnull", False),
+                        ("state__in", ["ENDED", "CANCELLED"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="stay_ended_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('team_confirmed_at__isnull', False), ('team_confirmed_by__isnull', False)), models.Q(('team_confirmed_at__isnull', True), ('team_confirmed_by__isnull', True)), _connector='OR'), name='stay_team_confirmed_pair'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("team_confirmed_at__isnull", False), ("team_confirmed_by__isnull", False)
+                    ),
+                    models.Q(
+                        ("team_confirmed_at__isnull", True), ("team_confirmed_by__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="stay_team_confirmed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('release_at__gte', models.F('from_at'))), name='stay_period_forward'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("release_at__gte", models.F("from_at"))),
+                name="stay_period_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 5)), name='stay_level_known'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__lte", 5)), name="stay_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labtest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pcr', 'antigen', 'viral'])), name='lab_test_kind_known'),
+            model_name="labtest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["pcr", "antigen", "viral"])),
+                name="lab_test_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['RECEIVE', 'BRING_HOME', 'INFORM', 'PATROL'])), name='duty_kind_known'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["RECEIVE", "BRING_HOME", "INFORM", "PATROL"])),
+                name="duty_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('stay', 'kind'), name='duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("stay", "kind"), name="duty_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('done_by__isnull', False)), models.Q(('done_at__isnull', True), ('done_by__isnull', True)), _connector='OR'), name='duty_done_pair'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="duty_done_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staychange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['OPENED', 'EXTENDED', 'SHORTENED', 'ENDED', 'CANCELLED'])), name='stay_change_kind_known'),
+            model_name="staychange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["OPENED", "EXTENDED", "SHORTENED", "ENDED", "CANCELLED"])
+                ),
+                name="stay_change_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staychange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('reason__in', ['COMPLETED', 'TEST_POSITIVE', 'SYMPTOMS', 'NEW_EXPOSURE', 'TEST_NEGATIVE', 'POLICY_CHANGE', 'WRONG_DATES', 'HOSPITAL', 'LEFT_COMMUNITY', 'MISTAKE', 'OTHER']), _connector='OR'), name='stay_change_reason_known'),
+            model_name="staychange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason", ""),
+                    (
+                        "reason__in",
+                        [
+                            "COMPLETED",
+                            "TEST_POSITIVE",
+                            "SYMPTOMS",
+                            "NEW_EXPOSURE",
+                            "TEST_NEGATIVE",
+                            "POLICY_CHANGE",
+                            "WRONG_DATES",
+                            "HOSPITAL",
+                            "LEFT_COMMUNITY",
+                            "MISTAKE",
+                            "OTHER",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="stay_change_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['SOCIAL_WORKER', 'PROPERTY_STEWARD', 'GRID_OFFICER', 'INTERPRETER', 'COMMUNITY_CADRE', 'COMMUNITY_MEDIC', 'POLICE_OFFICER', 'VOLUNTEER', 'HEALTH_MONITOR'])), name='team_role_known'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "SOCIAL_WORKER",
+                            "PROPERTY_STEWARD",
+                            "GRID_OFFICER",
+                            "INTERPRETER",
+                            "COMMUNITY_CADRE",
+                            "COMMUNITY_MEDIC",
+                            "POLICE_OFFICER",
+                            "VOLUNTEER",
+                            "HEALTH_MONITOR",
+                        ],
+                    )
+                ),
+                name="team_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('stay', 'role'), name='team_role_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(fields=("stay", "role"), name="team_role_once"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='visit_due'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="visit_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['area', 'state', 'window_from'], name='visit_area_window'),
+            model_name="visit",
+            index=models.Index(fields=["area", "state", "window_from"], name="visit_area_window"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['stay', 'window_from'], name='visit_stay_window'),
+            model_name="visit",
+            index=models.Index(fields=["stay", "window_from"], name="visit_stay_window"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DUE', 'DONE', 'NOT_MET', 'MISSED', 'DROPPED'])), name='visit_state_known'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["DUE", "DONE", "NOT_MET", "MISSED", "DROPPED"])),
+                name="visit_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['IN_PERSON', 'PHONE', 'VIDEO'])), name='visit_mode_known'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["IN_PERSON", "PHONE", "VIDEO"])),
+                name="visit_mode_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_extra', False)), fields=('stay', 'window_from'), name='visit_window_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_extra", False)),
+                fields=("stay", "window_from"),
+                name="visit_window_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('done_by__isnull', False)), models.Q(('done_at__isnull', True), ('done_by__isnull', True)), _connector='OR'), name='visit_done_pair'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="visit_done_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('window_to__gt', models.F('window_from'))), name='visit_window_forward'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_to__gt", models.F("window_from"))),
+                name="visit_window_forward",
+            ),
         ),
     ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from linli.accounts.queries import User, scope
 from linli.accounts.rules import Permission
-from linli.places.queries import Area, areas_at
+from linli.kernel.words import say
+from linli.places.queries import Area, areas_at, zones_of
 from linli.places.rules import AreaKind, chain
 from linli.policy import catalog
 from linli.policy.rules import Pack, Plan, PolicyError
@@ -82,3 +85,73 @@ def pack_of(stay: Stay) -> Pack:
 def plan_of(stay: Stay) -> Plan:
     """Return the plan of a stay with its pack."""
     return plan_from(stay.plan, pack_of(stay))
+
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All packs, those that the filters leave, and what can be filtered by."""
+
+    packs: tuple[tuple[Pack, str], ...]
+    total: int
+    disease_options: Options
+    jurisdiction_options: Options
+    status_options: Options
+    told: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A line of what was, is and will be in force; `holds` now where it was set."""
+
+    policy: PolicyInForce
+    name: str
+    tz: str
+    holds: bool
+
+
+def in_force_for(user: User, *, language: str, now: datetime) -> list[InForce]:
+    """Return what is in force where this user may see policies, the newest first."""
+    rows = list(policies_for(user, now=now)[:50])
+    zones = zones_of(policy.area for policy in rows)
+    latest: dict[int, int] = {}
+    for policy in (row for row in rows if row.from_at <= now):
+        latest.setdefault(policy.area_id, policy.pk)
+    return [
+        InForce(p, _name(p.pack_id, language), zones[p.area_id].key, p.pk in latest.values())
+        for p in rows
+    ]
+
+
+def _name(pack_id: str, language: str) -> str:
+    pack = packs().get(pack_id)
+    return pack.names.in_language(language) if pack else pack_id
+
+
+def shelf(told: Mapping[str, str], *, language: str) -> Shelf:
+    """Return the packs that fit what was asked (disease, jurisdiction, status, q), with names."""
+    every = list(packs().values())
+    found = [pack for pack in every if _fits(pack, told)]
+    return Shelf(
+        packs=tuple((pack, pack.names.in_language(language)) for pack in found),
+        total=len(every),
+        disease_options=_options((p.disease, p.disease) for p in every),
+        jurisdiction_options=_options((p.jurisdiction, p.jurisdiction) for p in every),
+        status_options=_options((str(p.status), say(p.status)) for p in every),
+        told=told,
+    )
+
+
+def _fits(pack: Pack, told: Mapping[str, str]) -> bool:
+    words = told.get("q", "").strip().lower()
+    named = f"{pack.id} {pack.names.en} {pack.names.zh_hans}".lower()
+    exact = {"disease": pack.disease, "jurisdiction": pack.jurisdiction, "status": str(pack.status)}
+    return words in named and all(
+        told.get(name, "") in ("", value) for name, value in exact.items()
+    )
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> Options:
+    return (("", _("All")), *sorted(set(pairs)))

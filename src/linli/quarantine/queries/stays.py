@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from linli.accounts.queries import User, scope
 from linli.accounts.rules import Permission
 from linli.kernel.audit import key_of
 from linli.ledger.queries import Person
-from linli.places.queries import zone_of
+from linli.places.queries import zone_of, zones_of
 from linli.policy import engine
 from linli.policy.rules import DayNumber
 from linli.quarantine.models import Inquiry, ReleaseNotice, Stay, StayChange
@@ -44,6 +45,12 @@ def open_stay_of(person: Person) -> Stay | None:
     return Stay.objects.open().filter(person=person).select_related(*_WITH).first()
 
 
+def open_stays_of(persons: Iterable[Person]) -> dict[int, Stay]:
+    """Return {person key: stay under way} for many people at the cost of one query."""
+    found = Stay.objects.open().filter(person__in=[person.pk for person in persons])
+    return {stay.person_id: stay for stay in found.select_related("area")}
+
+
 def stays_of(person: Person) -> QuerySet[Stay]:
     """Return every stay of a person, the newest first (the caller has fetched the person)."""
     return Stay.objects.filter(person=person).select_related(*_WITH).order_by("-from_at", "-pk")
@@ -60,9 +67,9 @@ def stay_by_key(subject: str) -> Stay:
     return found
 
 
-def key_of_stay(stay: Stay) -> str:
-    """Return the subject under which a secret link finds a stay."""
-    return key_of(stay)
+def key_of_person(stay: Stay) -> str:
+    """Return the subject under which a reading of this person's record is logged."""
+    return key_of(stay.person)
 
 
 def changes_of(stay: Stay) -> QuerySet[StayChange]:
@@ -119,6 +126,7 @@ class Line:
     """A line of the list of stays."""
 
     stay: Stay
+    tz: str
     day: DayNumber | None
     is_served: bool
 
@@ -155,13 +163,20 @@ def _of_state(state: str, now: datetime) -> Q:
     return Q(state=state) if state in StayState.__members__ else Q()
 
 
-def line_of(stay: Stay, *, now: datetime) -> Line:
-    """Return a line of the list; reads the phases the stay has kept, not the pack."""
+def lines_of(found: Iterable[Stay], *, now: datetime) -> list[Line]:
+    """Return stays as lines of a list."""
+    rows = list(found)
+    zones = zones_of(stay.area for stay in rows)
+    return [_line(stay, zones[stay.area_id].key, now) for stay in rows]
+
+
+def _line(stay: Stay, tz: str, now: datetime) -> Line:
     is_open = stay.state == StayState.OPEN
-    return Line(stay, _day(stay, now) if is_open else None, is_open and stay.release_at <= now)
+    return Line(stay, tz, _day(stay, now) if is_open else None, is_open and stay.release_at <= now)
 
 
 def _day(stay: Stay, now: datetime) -> DayNumber | None:
+    # The phases alone tell whether there is a day at all; only then the pack is read.
     phases = phases_from(stay.plan)
     if not phases or not phases[0].from_at <= now < phases[-1].to_at:
         return None

@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from linli.accounts.queries import User, scope
 from linli.accounts.rules import Permission
 from linli.ledger.queries import Person
-from linli.places.queries import zone_of
+from linli.places.queries import zone_of, zones_of
 from linli.quarantine.models import Duty, LabTest, Stay, TeamMember, Visit
-from linli.quarantine.rules import DutyKind, StayState, Symptom, VisitState
+from linli.quarantine.rules import DutyKind, StayState, Symptom, TeamRole, VisitState
 
 _WITH = ("stay__person", "stay__dwelling__entrance__building", "stay__area", "area", "done_by")
 MISSED_FOR = timedelta(hours=24)
@@ -27,6 +27,7 @@ class DueVisit:
     """A visit that somebody should do now."""
 
     visit: Visit
+    tz: str
     is_late: bool
     is_mine: bool
 
@@ -63,12 +64,14 @@ def visits_due_for(
     rows = rows.filter(is_extra=False).annotate(is_mine=Exists(own)).order_by("window_to", "pk")
     if mine:
         rows = rows.filter(is_mine=True)
-    return [_due(visit, now) for visit in rows[:limit]]
+    found = list(rows[:limit])
+    zones = zones_of(visit.area for visit in found)
+    return [_due(visit, zones[visit.area_id].key, now) for visit in found]
 
 
-def _due(visit: Visit, now: datetime) -> DueVisit:
+def _due(visit: Visit, tz: str, now: datetime) -> DueVisit:
     is_mine = bool(getattr(visit, "is_mine", False))
-    return DueVisit(visit, is_late=visit.window_to <= now, is_mine=is_mine)
+    return DueVisit(visit, tz, is_late=visit.window_to <= now, is_mine=is_mine)
 
 
 def fevers_for(user: User, *, since: datetime, now: datetime) -> QuerySet[Visit]:
@@ -135,6 +138,12 @@ def duties_of(stay: Stay) -> list[Duty]:
 def team_of(stay: Stay) -> list[TeamMember]:
     """Return the roles of the care team and who fills them."""
     return list(TeamMember.objects.filter(stay=stay).select_related("user").order_by("pk"))
+
+
+def member_of(stay: Stay, role: TeamRole) -> User | None:
+    """Return who fills a role of the team."""
+    found = TeamMember.objects.select_related("user").filter(stay=stay, role=role).first()
+    return found.user if found else None
 
 
 def tests_of(stay: Stay) -> QuerySet[LabTest]:
