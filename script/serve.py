@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -120,8 +122,22 @@ def announce() -> None:
     say("Ctrl-C stops it.\n")
 
 
+def is_taken() -> bool:
+    """Tell whether somebody else listens at our address."""
+    with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(PORT)))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
 def main() -> int:
     os.chdir(ROOT)
+    if is_taken():
+        say(f"Port {PORT} is taken. Choose another:  PORT={int(PORT) + 1} script/server")
+        return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.shell.settings")
     if DEMO:
         os.environ.setdefault("LINLI_CLOCK_OFFSET", clock_offset())

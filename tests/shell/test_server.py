@@ -104,6 +104,22 @@ def test_secrets_are_made_at_the_first_start_for_the_owner_only(
     assert len({path.read_text() for path in secrets}) == 3
 
 
+def test_a_taken_port_is_told_before_anything_is_done(root: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        environment = {**os.environ, "LINLI_VAR": str(tmp_path), "LINLI_DEMO": "0"}
+        refused = subprocess.run(
+            [sys.executable, str(root / "script" / "serve.py")],
+            env=environment | {"HOST": "127.0.0.1", "PORT": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert refused.returncode == 1
+    assert refused.stdout.startswith(f"Port {port} is taken.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_site_behind_https_refuses_the_demo(root: Path) -> None:
     environment = {**os.environ, "LINLI_HTTPS": "1", "LINLI_DEMO": "1"}
     refused = subprocess.run(
