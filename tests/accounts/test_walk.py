@@ -25,8 +25,13 @@ from linli.kernel.ids import LENGTH
 from tests.accounts.conftest import City, MakeUser
 
 # A value for each kind of hole in an address; nothing has such an id.
-HOLES = {"pid": "x" * LENGTH, "int": "1", "str": "nothing", "slug": "nothing", "path": "nothing"}
-FORBIDDEN = 403
+HOLES = {
+    "PublicIdConverter": "x" * LENGTH,
+    "IntConverter": "1",
+    "StringConverter": "nothing",
+    "SlugConverter": "nothing",
+}
+FORBIDDEN, NOT_SO = 403, 405
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,9 @@ def walk(patterns: Iterable[Any], space: str = "") -> Iterator[Page]:
 
 
 def _fill(converter: Any) -> str:
-    kinds = {"PublicIdConverter": "pid", "IntConverter": "int"}
-    return HOLES[kinds.get(type(converter).__name__, "str")]
+    """Return what fits into a hole; a hole for the members of an enum gets the first of them."""
+    members = getattr(converter, "kind", None)
+    return str(next(iter(members))) if members else HOLES[type(converter).__name__]
 
 
 def _url(name: str, kwargs: dict[str, str]) -> str:
@@ -99,9 +105,11 @@ def _try_every_role(page: Page, city: City, make_user: MakeUser) -> None:
         client = Client()
         client.force_login(make_user(role.lower(), (role, city.qianyun)))
         may = page.view.needs in PERMISSIONS[role]
-        assert (client.get(page.url).status_code != FORBIDDEN) is may, f"{role} on {page.name}"
-        if not may:
-            assert client.post(page.url).status_code == FORBIDDEN, f"{role} posts {page.name}"
+        got = client.get(page.url).status_code
+        if got == NOT_SO or not may:
+            posted = client.post(page.url).status_code
+            assert (posted != FORBIDDEN) is may, f"{role} posts to {page.name}"
+        assert got == NOT_SO or (got != FORBIDDEN) is may, f"{role} opens {page.name}"
 
 
 def test_somebody_without_a_post_opens_no_page_that_needs_a_permission(
@@ -111,7 +119,8 @@ def test_somebody_without_a_post_opens_no_page_that_needs_a_permission(
     client.force_login(make_user("postless"))
     closed = [page for page in pages() if declares(page.view) == "needs"]
     assert closed
-    assert [p.name for p in closed if client.get(p.url).status_code != FORBIDDEN] == []
+    assert [p.name for p in closed if client.post(p.url).status_code != FORBIDDEN] == []
+    assert [p.name for p in closed if client.get(p.url).status_code not in {403, 405}] == []
 
 
 def test_of_allauth_only_the_pages_that_we_have_are_open() -> None:
