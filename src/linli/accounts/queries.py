@@ -23,7 +23,7 @@ from linli.accounts.rules import (
     roles_with,
 )
 from linli.kernel.refusal import Refused
-from linli.kernel.words import say
+from linli.kernel.words import listed, say
 from linli.places.queries import Area, Building
 from linli.places.rules import chain
 
@@ -121,7 +121,7 @@ def is_reporter(user: User, *, now: datetime) -> bool:
 def title_of(user: User, *, now: datetime) -> str:
     """Return the roles of a user in words, in the order of the table of roles."""
     held = roles_of(user, now=now)
-    return ", ".join(say(role) for role in Role if role in held)
+    return listed(say(role) for role in Role if role in held)
 
 
 def holders(role: Role, *, area: Area, now: datetime) -> QuerySet[User]:

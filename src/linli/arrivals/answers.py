@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.arrivals.forms import FORMS, initial_for
 from linli.arrivals.models import Declaration
 from linli.arrivals.rules import Step, steps_of
-from linli.kernel.words import say
+from linli.kernel.words import listed, say
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _text(field: forms.Field, value: Any) -> str:
     if value is True:
         return _("Yes")
     if isinstance(value, list):
-        return ", ".join(filter(None, (_text(field, one) for one in value)))
+        return listed(filter(None, (_text(field, one) for one in value)))
     if isinstance(field, forms.ChoiceField):
         return str({str(key): words for key, words in field.choices}.get(str(value), ""))  # type: ignore[misc]
     return str(value or "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from linli.kernel.rules import Blocked, Event, JobFailure, JobState
 
@@ -53,6 +54,16 @@ def say(member: StrEnum, params: Mapping[str, object] | None = None) -> str:
     """Return the words for an enum member in the reader's language, with its named values."""
     text = str(_TABLES[type(member)][member])
     return text % dict(params) if params else text
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Join words into a list as the reader's language does: "a, b" or "a、b"."""
+    return pgettext("between the members of a list", ", ").join(map(str, parts))
+
+
+def clauses(parts: Iterable[object]) -> str:
+    """Join parts of a sentence that hold commas themselves: "a; b" or "a；b"."""
+    return pgettext("between clauses", "; ").join(map(str, parts))
 
 
 teach(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.words import teach
 from linli.ledger.reading import ReadCode
@@ -92,15 +93,21 @@ teach(
 teach(
     Refusal,
     {
-        Refusal.SAME_FILE: _("This very file was sent before: “%(name)s” on %(day)s. Open that list instead."),
+        Refusal.SAME_FILE: _(
+            "This very file was sent before: “%(name)s” on %(day)s. Open that list instead."
+        ),
         Refusal.BATCH_CHANGED: _("The list has changed in the meantime. Reload the page."),
         Refusal.BATCH_BUSY: _("The list is being worked on. Wait until that is finished."),
         Refusal.NO_NAME_COLUMN: _("Say which column holds the name."),
         Refusal.COLUMN_TWICE: _("Two columns are marked as “%(field)s”. Keep one of them."),
         Refusal.FILE_GONE: _("The file is no longer kept here. Send it again."),
-        Refusal.REPORT_CHANGED: _("Somebody has dealt with this row in the meantime. Reload the page."),
+        Refusal.REPORT_CHANGED: _(
+            "Somebody has dealt with this row in the meantime. Reload the page."
+        ),
         Refusal.NOT_YOURS: _("This list belongs to another sender."),
-        Refusal.NOT_A_REPORTER: _("No organisation is set for your account. Ask the community to add it."),
+        Refusal.NOT_A_REPORTER: _(
+            "No organisation is set for your account. Ask the community to add it."
+        ),
         Refusal.REASON_MISSING: _("Say why, in a few words."),
         Refusal.NO_SUCH_FIELD: _("This field cannot be changed by hand."),
         Refusal.NO_CONFLICT: _("The sources no longer differ here. Reload the page."),
@@ -157,7 +164,7 @@ teach(
         Field.CARRIER: _("Flight or train"),
         Field.ARRIVAL_AT: _("Time of arrival"),
         Field.ARRIVAL_ON: _("Day of arrival"),
-        Field.ROLE: _("Role"),
+        Field.ROLE: pgettext_lazy("student, teacher, employee", "Role"),
         Field.UNIT: _("Class or unit"),
         Field.NEEDS_PICKUP: _("Needs to be picked up"),
         Field.TRAVELS_WITH_FAMILY: _("Travels with family"),

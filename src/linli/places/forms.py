@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.words import say
 from linli.places.rules import AreaKind, BuildingKind
@@ -13,7 +14,7 @@ class AreaForm(forms.Form):
     """A new area below another one."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     time_zone = forms.CharField(
         label=_("Time zone"),

@@ -20,7 +20,7 @@ teach(
 teach(
     BuildingKind,
     {
-        BuildingKind.RESIDENTIAL: _("Homes"),
+        BuildingKind.RESIDENTIAL: _("Residential"),
         BuildingKind.OFFICE: _("Offices"),
         BuildingKind.SCHOOL: _("School"),
     },

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.words import Words, is_taught, say, teach
+from linli.kernel.words import Words, is_taught, listed, say, teach
 from linli.policy.rules import (
     Anchor,
     CodeColour,
@@ -223,5 +223,5 @@ def say_fact(value: Any) -> Any:
     if isinstance(value, date):
         return date_format(value)
     if isinstance(value, (frozenset, tuple, list)):
-        return ", ".join(str(say_fact(v)) for v in sorted(value))
+        return listed(say_fact(v) for v in sorted(value))
     return value

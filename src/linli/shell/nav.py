@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.accounts import queries as accounts
 from linli.accounts.queries import User
@@ -39,7 +40,13 @@ class Shown:
 
 _OVERVIEW, _WORK, _SETUP = _("Overview"), _("Work"), _("Setup")
 ENTRIES = (
-    Entry(_("Today"), "boards:today", "clipboard-check", _OVERVIEW, Permission.SEE_TODAY),
+    Entry(
+        pgettext_lazy("the page of work", "Today"),
+        "boards:today",
+        "clipboard-check",
+        _OVERVIEW,
+        Permission.SEE_TODAY,
+    ),
     Entry(_("Situation"), "boards:situation", "chart-bar", _OVERVIEW, Permission.SEE_SITUATION),
     Entry(_("Ledger"), "boards:people", "users", _WORK, Permission.SEE_LEDGER),
     Entry(_("Lists"), "ledger:batches", "file-spreadsheet", _WORK, Permission.SEND_LIST),

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from linli.accounts.queries import User, may
 from linli.accounts.rules import Permission
 from linli.kernel.refusal import Refused, why_not
-from linli.kernel.words import Words, say
+from linli.kernel.words import Words, listed, say
 from linli.places.queries import zone_of
 from linli.policy.rules import DayNumber, DueTest, Pack, Plan, PlannedPhase
 from linli.privacy.queries import may_see
@@ -211,7 +211,7 @@ def _cell(user: User, stay: Stay, visit: Visit, sees: bool, now: datetime) -> Ce
     visit.area = stay.area
     return Cell(
         visit=visit,
-        symptoms=", ".join(say(symptom) for symptom in visits.symptoms_of(visit)) if sees else "",
+        symptoms=listed(say(symptom) for symptom in visits.symptoms_of(visit)) if sees else "",
         sees=sees,
         can_record=why_not(permissions.check_can_record, user, visit, now=now) is None,
         can_undo=why_not(permissions.check_can_undo, user, visit, now=now) is None,

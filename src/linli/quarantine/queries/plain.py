@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from linli.kernel.words import say
+from linli.kernel.words import clauses, listed, say
 from linli.policy.rules import (
     All,
     AnyOf,
@@ -85,7 +85,7 @@ def in_plain_words(pack: Pack, language: str) -> Plain:
         name=reader.text(pack.names),
         status=say(pack.status),
         validity=reader.validity(),
-        team=", ".join(say(TeamRole[role.name]) for role in pack.care_team),
+        team=listed(say(TeamRole[role.name]) for role in pack.care_team),
         fever=str(pack.fever_c) if pack.fever_c else "",
         ways=tuple(reader.way(route) for route in pack.routes),
         changes=tuple(reader.changes()),
@@ -139,7 +139,7 @@ class _Reader:
         else:
             words = _("%(kind)s on day %(day)s")
         extra = [_("of one's own choice")] if rule.optional else []
-        return "; ".join([words % told, *extra, *_only_if(rule.applies_if)])
+        return clauses([words % told, *extra, *_only_if(rule.applies_if)])
 
     def duty(self, duty: Duty) -> str:
         # The pack's own text already says within which time.
@@ -155,13 +155,13 @@ class _Reader:
         return _("Longer: %(name)s (%(time)s, %(when)s)") % told
 
     def _early(self, rule: EarlyEnd) -> str:
-        needs = "; ".join(condition(c) for c in rule.needs)
+        needs = clauses(condition(c) for c in rule.needs)
         told = {"name": self.text(rule.names), "day": rule.day, "needs": needs or "-"}
         return _("Shorter: %(name)s (after day %(day)s; %(needs)s)") % told
 
     def _exemption(self, rule: Exemption) -> str:
         parts = [self.text(rule.names), *_only_if(rule.applies_if)]
-        return _("Exemption: %(name)s") % {"name": "; ".join(parts)}
+        return _("Exemption: %(name)s") % {"name": clauses(parts)}
 
 
 def length(duration: Duration) -> str:
@@ -203,7 +203,7 @@ def _clock(hour: time) -> str:
 
 
 def _windows(windows: Iterable[Window]) -> str:
-    return ", ".join(f"{_clock(w.from_)}–{_clock(w.to)}" for w in windows)
+    return listed(f"{_clock(w.from_)}–{_clock(w.to)}" for w in windows)
 
 
 def _visits(windows: tuple[Window, ...]) -> str:
@@ -235,9 +235,9 @@ def when(predicate: Predicate) -> str:
         case Not(part=part):
             return _("not (%(condition)s)") % {"condition": when(part)}
         case All(parts=parts):
-            return _(" and ").join(when(part) for part in parts)
+            return pgettext("between conditions", " and ").join(when(part) for part in parts)
         case AnyOf(parts=parts):
-            return _(" or ").join(when(part) for part in parts)
+            return pgettext("between conditions", " or ").join(when(part) for part in parts)
 
 
 def _comparison(fact: str, op: Op, value: object) -> str:
