@@ -106,9 +106,7 @@ def test_a_problem_row_is_mended_on_its_own(send: Any, worker: User, now: dateti
     batch = run(send(), worker, now)
     row = Report.objects.get(batch=batch, state=ReportState.PROBLEM)
     assert [p["code"] for p in row.problems if p["blocking"]] == ["REQUIRED_MISSING"]
-    mended = actions.mend_row(
-        report=row, values={Field.NAME: "Chris Jones"}, by=worker, now=now
-    )
+    mended = actions.mend_row(report=row, values={Field.NAME: "Chris Jones"}, by=worker, now=now)
     assert (mended.state, mended.person.name) == ("LINKED", "Chris Jones")
     row.refresh_from_db()
     assert row.raw["cells"][0] in (None, "")
@@ -125,7 +123,9 @@ def test_a_row_taken_with_gaps_is_mended_too(send: Any, worker: User, now: datet
     assert person.keys.filter(rule="NAME_BIRTH").exists()
 
 
-def test_a_mended_row_that_still_has_a_problem_waits_on(send: Any, worker: User, now: datetime) -> None:
+def test_a_mended_row_that_still_has_a_problem_waits_on(
+    send: Any, worker: User, now: datetime
+) -> None:
     batch = run(send(), worker, now)
     row = Report.objects.get(batch=batch, state=ReportState.PROBLEM)
     still = actions.mend_row(report=row, values={Field.NAME: "12345"}, by=worker, now=now)
@@ -161,7 +161,9 @@ def test_the_same_file_is_recognized(send: Any) -> None:
     assert len(list(storage.full_path("lists").iterdir())) == 1
 
 
-def test_m4_the_same_rows_in_another_file_add_nobody(send: Any, worker: User, now: datetime) -> None:
+def test_m4_the_same_rows_in_another_file_add_nobody(
+    send: Any, worker: User, now: datetime
+) -> None:
     run(send(), worker, now)
     before = snapshot()
     again = run(send(workbook(reversed(ROWS))), worker, now)
@@ -175,14 +177,18 @@ def test_a_row_repeated_within_a_list_is_taken_once(send: Any, worker: User, now
     assert Report.objects.get(batch=batch, state="IGNORED").reason == Why.SAME_ROW
 
 
-def test_a_confirmed_mapping_is_remembered_for_the_sender(send: Any, worker: User, now: datetime) -> None:
+def test_a_confirmed_mapping_is_remembered_for_the_sender(
+    send: Any, worker: User, now: datetime
+) -> None:
     run(send(), worker, now)
     remembered = RememberedLayout.objects.get()
     assert remembered.source == "SCHOOL"
     assert remembered.mapping["姓名"] == "name"
 
 
-def test_undoing_a_list_leaves_nothing_of_it(send: Any, worker: User, grid: Area, now: datetime) -> None:
+def test_undoing_a_list_leaves_nothing_of_it(
+    send: Any, worker: User, grid: Area, now: datetime
+) -> None:
     batch = run(send(), worker, now)
     actions.undo_batch(batch=batch, by=worker, now=now)
     assert work(batch).state == BatchState.UNDONE
@@ -191,10 +197,15 @@ def test_undoing_a_list_leaves_nothing_of_it(send: Any, worker: User, grid: Area
     assert batch.undone_by == worker
 
 
-def test_undoing_a_list_leaves_what_other_reports_say(send: Any, worker: User, grid: Area, now: datetime) -> None:
+def test_undoing_a_list_leaves_what_other_reports_say(
+    send: Any, worker: User, grid: Area, now: datetime
+) -> None:
     run(send(), worker, now)
     before = snapshot()
-    changed = [("Anna Kowalski", "女", "1985-03-11", "EM4417290", "13811112222", "德国", "", ""), *ROWS[1:3]]
+    changed = [
+        ("Anna Kowalski", "女", "1985-03-11", "EM4417290", "13811112222", "德国", "", ""),
+        *ROWS[1:3],
+    ]
     landlord = run(send(workbook(changed), SourceKind.LANDLORD), worker, now)
     assert snapshot() != before
     actions.undo_batch(batch=landlord, by=worker, now=now)
@@ -202,7 +213,9 @@ def test_undoing_a_list_leaves_what_other_reports_say(send: Any, worker: User, g
     assert snapshot() == before
 
 
-def test_the_same_row_of_another_list_steps_in_for_an_undone_one(send: Any, worker: User, now: datetime) -> None:
+def test_the_same_row_of_another_list_steps_in_for_an_undone_one(
+    send: Any, worker: User, now: datetime
+) -> None:
     first = run(send(), worker, now)
     second = run(send(workbook(reversed(ROWS))), worker, now)
     before = Person.objects.count()
@@ -228,7 +241,9 @@ def test_a_file_beyond_the_limit_is_refused(send: Any, settings: Any) -> None:
     assert list(storage.full_path("lists").iterdir()) == []
 
 
-def test_a_list_needs_a_name_column_and_each_field_once(send: Any, worker: User, now: datetime) -> None:
+def test_a_list_needs_a_name_column_and_each_field_once(
+    send: Any, worker: User, now: datetime
+) -> None:
     batch = send()
     looked = look(storage.full_path(batch.file_path))
     assert looked.best is not None
@@ -246,7 +261,9 @@ def test_a_list_needs_a_name_column_and_each_field_once(send: Any, worker: User,
     assert batch.state == BatchState.UPLOADED
 
 
-def test_a_file_that_is_gone_stops_the_list_with_a_sentence(send: Any, worker: User, now: datetime) -> None:
+def test_a_file_that_is_gone_stops_the_list_with_a_sentence(
+    send: Any, worker: User, now: datetime
+) -> None:
     batch = send()
     looked = look(storage.full_path(batch.file_path))
     assert looked.best is not None

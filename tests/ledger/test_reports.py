@@ -69,7 +69,9 @@ def test_keys_and_numbers_are_stored_as_keyed_digests_only(take: Any) -> None:
         ({"document_number": None, "phone": None, "name": "KOWALSKI, Anna"}, Why.NAME_AND_BIRTH_AGREE),
     ],
 )  # fmt: skip
-def test_m4_an_exact_agreement_links_to_the_known_person(take: Any, changes: dict[str, Any], why: Why) -> None:
+def test_m4_an_exact_agreement_links_to_the_known_person(
+    take: Any, changes: dict[str, Any], why: Why
+) -> None:
     take()
     again = take(SourceKind.LANDLORD, 1, **changes)
     assert (again.state, again.reason, again.is_first) == ("LINKED", why, False)
@@ -86,7 +88,9 @@ def test_m4_a_contradiction_is_looked_at_by_a_person(take: Any) -> None:
 
 def test_somebody_else_is_a_new_person(take: Any) -> None:
     take()
-    other = take(name="Ben Smith", birth_date=date(1990, 1, 1), document_number="X123456", phone=None)
+    other = take(
+        name="Ben Smith", birth_date=date(1990, 1, 1), document_number="X123456", phone=None
+    )
     assert (other.state, other.is_first) == ("LINKED", True)
     assert Person.objects.count() == 2
 
@@ -141,7 +145,9 @@ def test_the_trail_tells_what_a_later_report_changed(take: Any) -> None:
     take(SourceKind.LANDLORD, 1)
     changed = audit.history(Person.objects.get())[0]
     assert changed.event == Event.PERSON_CHANGED
-    assert [(c.field, c.before, c.after) for c in changed.changes] == [("phone", "", "+86 138 0013 8000")]
+    assert [(c.field, c.before, c.after) for c in changed.changes] == [
+        ("phone", "", "+86 138 0013 8000")
+    ]
 
 
 def test_a_later_report_is_found_by_a_number_that_was_since_replaced(take: Any) -> None:
@@ -203,7 +209,9 @@ def test_a_stranger_decides_nothing(take: Any, stranger: User, now: datetime) ->
     assert refused.value.forbidden
 
 
-def test_a_declaration_that_cannot_wait_is_kept_apart(take: Any, worker: User, now: datetime) -> None:
+def test_a_declaration_that_cannot_wait_is_kept_apart(
+    take: Any, worker: User, now: datetime
+) -> None:
     take()
     doubt = take(SourceKind.SELF, 1, birth_date=date(1985, 3, 12))
     person = actions.keep_apart(report=doubt, by=worker, now=now)

@@ -53,7 +53,9 @@ class Person(Thing):
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="persons")
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, null=True, blank=True, related_name="persons")
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, null=True, blank=True, related_name="persons"
+    )
     address = models.CharField(max_length=200, blank=True, default="")
     name = models.CharField(max_length=120)
     other_name = models.CharField(max_length=120, blank=True, default="")
@@ -84,7 +86,9 @@ class Person(Thing):
     class Meta:
         indexes = [
             models.Index(fields=["area", "-changed_at", "-id"], name="person_area_changed"),
-            models.Index(fields=["area", "standing", "-standing_since"], name="person_area_standing"),
+            models.Index(
+                fields=["area", "standing", "-standing_since"], name="person_area_standing"
+            ),
             models.Index(fields=["area", "name"], name="person_area_name"),
             models.Index(
                 fields=["area"], condition=models.Q(has_conflict=True), name="person_conflict"

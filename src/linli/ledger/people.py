@@ -117,7 +117,9 @@ def digests(keys: Iterable[Key]) -> set[Digest]:
     return {(str(key.rule), blind_index(key.value, context=f"key.{key.rule}")) for key in keys}
 
 
-def record_of(values: Mapping[str, Any], *, source: str, organisation_id: int | None) -> dict[str, Any]:
+def record_of(
+    values: Mapping[str, Any], *, source: str, organisation_id: int | None
+) -> dict[str, Any]:
     """Return report values as `matching` reads them; a sender's own numbers are told apart."""
     record = {str(name): value for name, value in values.items() if value not in (None, "")}
     if Field.EXTERNAL_ID in record:
@@ -127,7 +129,11 @@ def record_of(values: Mapping[str, Any], *, source: str, organisation_id: int | 
 
 def facts_of(merged: Merged) -> dict[str, Any]:
     """Return a person's values as `matching` reads them."""
-    return {str(known): merged.values[name] for known, name in PERSON_FIELDS.items() if name in merged.values}
+    return {
+        str(known): merged.values[name]
+        for known, name in PERSON_FIELDS.items()
+        if name in merged.values
+    }
 
 
 def keys_of(record: Mapping[str, Any], merged: Merged) -> set[Digest]:

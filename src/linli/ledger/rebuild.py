@@ -16,7 +16,6 @@ from linli.ledger.people import AUDITED, FindHome, digests, facts_of, record_of,
 from linli.ledger.rules import ARRIVED_KINDS, Event, ReportState, ReportUndone, Why
 from linli.ledger.standings import forget_standings, move_standings
 from linli.matching.keys import exact_keys
-from linli.places.queries import Area
 
 
 @within_write
@@ -119,5 +118,3 @@ def _remove(person: Person, report: Report, *, by: Actor, now: datetime) -> None
     audit.record(Event.PERSON_REMOVED, on=person, about=report.batch, by=by, at=now)
     forget_standings(person=person, now=now, by=by)
     person.delete()
-
-

@@ -112,9 +112,7 @@ def _apply_days(changes: list[Change]) -> None:
 def _add_to_day(cell: Cell, net: int) -> None:
     rows = StandingDay.objects.filter(area_id=cell.area_id, kind=cell.kind, day=cell.at)
     if not rows.update(count=F("count") + net):
-        StandingDay.objects.create(
-            area_id=cell.area_id, kind=cell.kind, day=cell.at, count=net
-        )
+        StandingDay.objects.create(area_id=cell.area_id, kind=cell.kind, day=cell.at, count=net)
 
 
 @within_write
@@ -209,5 +207,7 @@ def _wrong_days(truth: Counter[Cell]) -> list[str]:
             Cell(row.area_id, row.kind, day): row.count
             for row in StandingDay.objects.filter(day=day)
         }
-        wrong += [f"day {day:%Y-%m-%d}: {c.kind} in area {c.area_id}" for c in _differ(kept, counts)]
+        wrong += [
+            f"day {day:%Y-%m-%d}: {c.kind} in area {c.area_id}" for c in _differ(kept, counts)
+        ]
     return wrong

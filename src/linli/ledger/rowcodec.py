@@ -104,4 +104,3 @@ def cell_of(report: Report, name: str) -> str:
 def params_of(report: Report, problem: Mapping[str, Any]) -> dict[str, Any]:
     """Return the named values of a problem's sentence, with what the cell holds."""
     return {**problem["params"], "raw": cell_of(report, problem["field"])[:120]}
-

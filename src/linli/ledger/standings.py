@@ -89,7 +89,9 @@ def rebuild_counts(*, now: datetime, by: Actor) -> None:
 
 
 @writes
-def catch_up(*, now: datetime, by: Actor | None = None, since: timedelta = timedelta(days=2)) -> int:
+def catch_up(
+    *, now: datetime, by: Actor | None = None, since: timedelta = timedelta(days=2)
+) -> int:
     """Show standings that were set ahead of time, now that they have begun. Returns how many."""
     del by
     begun = Standing.objects.at(now).filter(from_at__gt=now - since)

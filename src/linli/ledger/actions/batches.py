@@ -163,9 +163,7 @@ def _check_mapping(mapping: Mapping[int, Field]) -> None:
         raise Refused(Refusal.COLUMN_TWICE, params={"field": say(twice[0])})
 
 
-def _remember(
-    batch: Batch, layout: Layout, mapping: Mapping[int, Field], now: datetime
-) -> None:
+def _remember(batch: Batch, layout: Layout, mapping: Mapping[int, Field], now: datetime) -> None:
     meant = {
         heading: str(mapping.get(column, "")) for column, heading in enumerate(layout.headings)
     }

@@ -134,5 +134,3 @@ def add_reporter(*, user: User, organisation: Organisation, by: Actor, now: date
     _, is_new = Reporter.objects.get_or_create(user=user, organisation=organisation)
     if is_new:
         audit.record(Event.REPORTER_ADDED, on=organisation, by=by, at=now, note=user.audit_label)
-
-

@@ -13,8 +13,8 @@ from linli.kernel.transactions import within_write, writes
 from linli.ledger.intake import intake_again, lock_community
 from linli.ledger.models import Batch, Report
 from linli.ledger.permissions import check_can_handle
-from linli.ledger.rebuild import rebuild
 from linli.ledger.reading.values.parsed import Problem
+from linli.ledger.rebuild import rebuild
 from linli.ledger.rowcodec import read_again
 from linli.ledger.rules import REPORT_NEXT, Event, Refusal, ReportState, Why
 from linli.ledger.sources.fields import Field

@@ -18,12 +18,13 @@ from linli.kernel.jobs import JobProgress
 from linli.kernel.words import say
 from linli.ledger.models import Batch, Person, PersonKey, RememberedLayout, Report
 from linli.ledger.people import digests, record_of
+from linli.ledger.reading.values.parsed import Problem
 from linli.ledger.rowcodec import cell_of, params_of
 from linli.ledger.rules import BatchState, ReportState, SourceKind
 from linli.ledger.sources.fields import Field
-from linli.ledger.reading.values.parsed import Problem
 from linli.matching.keys import exact_keys
-from linli.places.queries import community_of
+from linli.places.queries import Area, areas_at, community_of
+from linli.places.rules import AreaKind
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,9 @@ def candidates_of(reports: Iterable[Report]) -> dict[int, list[Person]]:
     for report in reports:
         pks = {pk for key in wanted[report.pk] for pk in by_digest.get(key, ())}
         path = communities[report.area_id]
-        found[report.pk] = [people[pk] for pk in sorted(pks) if people[pk].area.path.startswith(path)]
+        found[report.pk] = [
+            people[pk] for pk in sorted(pks) if people[pk].area.path.startswith(path)
+        ]
     return found
 
 
@@ -210,3 +213,16 @@ def _keys(report: Report) -> set[tuple[str, str]]:
 def _people(keys: Iterable[int]) -> dict[int, Person]:
     found = Person.objects.filter(pk__in=list(keys))
     return {p.pk: p for p in found.select_related("area", "dwelling__entrance__building")}
+
+
+def areas_to_send(user: User, *, now: datetime) -> list[Area]:
+    """Return where a user may send lists to: communities at or below the posts, else their areas."""
+    paths = scope(user, Permission.SEND_LIST, now=now).paths
+    found = list(areas_at(paths))
+    communities = [area for area in found if area.kind == AreaKind.COMMUNITY]
+    return communities or [area for area in found if area.path in paths]
+
+
+def report_by_id(public_id: str) -> Report:
+    """Return a report by its public id, for whoever has just made it. Raises DoesNotExist."""
+    return Report.objects.select_related("area", "person").get(public_id=public_id)

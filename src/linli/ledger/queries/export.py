@@ -89,4 +89,3 @@ def problems_workbook(batch: Batch) -> bytes:
     """Return the problem rows as a workbook that can be mended in Excel and sent again."""
     heading = [*layout_of(batch).headings, _("What to mend")]
     return workbook(heading, problem_rows(batch), sheet=_("To be mended"))
-

@@ -192,7 +192,9 @@ def _conflict(name: str, origin: dict[str, object], reports: dict[str, Report]) 
     others = origin["others"]
     assert isinstance(others, list), "claims are kept as a list"
     told = [origin["report"], *(claim["report"] for claim in others)]
-    claims = [_claim(name, reports[r], is_current=not i) for i, r in enumerate(told) if r in reports]
+    claims = [
+        _claim(name, reports[r], is_current=not i) for i, r in enumerate(told) if r in reports
+    ]
     return Conflict(name, tuple(claims))
 
 

@@ -125,9 +125,7 @@ def _counts_at(reach: Q, moments: list[datetime]) -> dict[datetime, Counter[str]
     found: dict[datetime, Counter[str]] = {}
     for field, sign in (("from_at", 1), ("to_at", -1)):
         rows = Standing.objects.filter(reach, **{f"{field}__in": moments})
-        for at, kind, number in (
-            rows.order_by().values_list(field, "kind").annotate(n=Count("pk"))
-        ):
+        for at, kind, number in rows.order_by().values_list(field, "kind").annotate(n=Count("pk")):
             found.setdefault(at, Counter())[kind] += sign * number
     return found
 
