@@ -170,7 +170,7 @@ def test_too_many_parts_and_too_large_parts_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_million_rows_are_refused_in_constant_memory(tmp_path: Path) -> None:
+def test_two_million_rows_are_refused(tmp_path: Path) -> None:
     def sheet() -> Iterator[bytes]:
         yield b"<worksheet><sheetData>"
         for start in range(1, 2_000_001, 10_000):
@@ -182,13 +182,23 @@ def test_two_million_rows_are_refused_in_constant_memory(tmp_path: Path) -> None
         yield b"</sheetData></worksheet>"
 
     path = crafted(tmp_path / "big.xlsx", sheet())
-    tracemalloc.start()
     found = refused(lambda: inspect(path))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
     assert found.code is ReadCode.TOO_MANY_ROWS
     assert found.params == {"sheet": "S", "limit": DEFAULT_LIMITS.max_rows}
-    assert peak < 20_000_000
+
+
+def test_a_long_sheet_is_streamed_in_constant_memory(tmp_path: Path) -> None:
+    body = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="inlineStr"><is><t>name{n}</t></is></c></row>'
+        for n in range(1, 20_001)
+    )
+    path = crafted(tmp_path / "x.xlsx", sheet_xml(body))
+    tracemalloc.start()
+    count = sum(1 for _ in all_rows(path, "S"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 20_000
+    assert peak < 6_000_000
 
 
 def test_too_many_rows_of_csv_are_refused(tmp_path: Path) -> None:
@@ -348,6 +358,14 @@ def test_a_workbook_from_memory_with_prefixed_tags_and_no_references_is_read(
 )
 def test_numbers_that_make_no_sense_are_damage(tmp_path: Path, body: str) -> None:
     path = crafted(tmp_path / "x.xlsx", sheet_xml(body))
+    assert refused(lambda: read_all(path)).code is ReadCode.CORRUPT_WORKBOOK
+
+
+def test_thousands_of_overlapping_merges_are_damage(tmp_path: Path) -> None:
+    body = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 700))
+    merges = "".join(f'<mergeCell ref="A{n}:A5000"/>' for n in range(1, 700))
+    xml = f"<worksheet><sheetData>{body}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    path = crafted(tmp_path / "x.xlsx", iter([xml.encode()]))
     assert refused(lambda: read_all(path)).code is ReadCode.CORRUPT_WORKBOOK
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from linli.ledger.reading.refusals import ReadCode, ReadRefusal
 from linli.ledger.reading.shapes import CellValue, Mark, RawRow
 
 _WIDEST = 512
+_MOST_AT_ONCE = 512
 
 
 class Merge(NamedTuple):
@@ -30,6 +32,9 @@ def filled(rows: Iterator[RawRow], merges: tuple[Merge, ...]) -> Iterator[RawRow
             value = row.cell(merge.first_column) if merge.first_row == row.number else None
             if value is not None and merge.last_column < _WIDEST:
                 active.append((merge, value))
+        if len(active) > _MOST_AT_ONCE:
+            # Merged ranges cannot overlap, so no honest row meets more than it has columns.
+            raise ReadRefusal(ReadCode.CORRUPT_WORKBOOK)
         yield _fill(row, active) if active else row
 
 

@@ -18,15 +18,15 @@ class Limits:
     """How large an upload may be before it is refused.
 
     Sheets are streamed, so their size costs time only: rows bound the time. What must be held in
-    memory is the table of shared strings: `max_shared_bytes` bounds that. `max_ratio` (unpacked to
-    packed) is asked only of parts over `ratio_free_bytes`: an honest sheet of equal rows packs
-    1:40, a bomb 1:1000. 100,000 rows x 25 columns unpack to about 100 MB.
+    memory is the table of shared strings: `max_shared_bytes` bounds that (four times as much in
+    memory at worst). `max_ratio` (unpacked to packed) is asked only of parts over
+    `ratio_free_bytes`: an honest sheet of equal rows packs 1:40, a bomb 1:1000. 100,000 rows x 25 columns unpack to about 100 MB.
     """
 
     max_file_bytes: int = 60_000_000
     max_entries: int = 200
     max_unpacked_bytes: int = 600_000_000
-    max_shared_bytes: int = 120_000_000
+    max_shared_bytes: int = 80_000_000
     max_ratio: int = 100
     ratio_free_bytes: int = 10_000_000
     max_rows: int = 200_000
