@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
@@ -41,7 +41,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     page = {
         "heading": _("Something broke on our side"),
-        "text": _("What you had saved is safe. Try again in a minute; tell the administrator when it happens again."),
+        "text": _(
+            "What you had saved is safe. Try again in a minute; tell the administrator when it happens again."
+        ),
         "icon": "alert-triangle",
     }
     try:
@@ -76,7 +78,9 @@ def operations(request: StaffRequest) -> HttpResponse:
     queues = kernel.queues(now=request.now)
     page = {
         "queues": queues,
-        "dead": [letter for queue in queues if queue.dead for letter in kernel.dead_letters(queue.name)],
+        "dead": [
+            letter for queue in queues if queue.dead for letter in kernel.dead_letters(queue.name)
+        ],
         "failed": kernel.failed_jobs(limit=20),
         "workers": kernel.workers(now=request.now),
         "health": report(now=request.now),
@@ -87,7 +91,10 @@ def operations(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.SEE_OPERATIONS)
 def revive(request: StaffRequest) -> HttpResponse:
-    queue, pk = request.POST["queue"], request.POST["pk"]
-    kernel_actions.revive(queue=queue, pk=pk, now=request.now)
+    try:
+        queue, pk = request.POST["queue"], request.POST["pk"]
+        kernel_actions.revive(queue=queue, pk=pk, by=request.user, now=request.now)
+    except (LookupError, ValueError):
+        raise Http404 from None
     toasts.success(request, _("It is tried again."))
     return redirect("shell:operations")
