@@ -45,6 +45,8 @@ class Village:
     staff: dict[str, User]
 
     def __getattr__(self, name: str) -> Any:
+        if name not in PEOPLE:
+            raise AttributeError(name)
         return self.staff[name]
 
 
@@ -129,7 +131,11 @@ def new_person(village: Village, name: str, **fields: Any) -> Person:
 def in_force(village: Village, long_ago: datetime) -> None:
     """The policy of Zhejiang of March 2020, set for the community."""
     actions.set_policy(
-        area=village.community, pack_id=TIERED, from_at=long_ago, by=village.supervisor, now=long_ago
+        area=village.community,
+        pack_id=TIERED,
+        from_at=long_ago,
+        by=village.supervisor,
+        now=long_ago,
     )
 
 

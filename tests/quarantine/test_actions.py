@@ -183,7 +183,12 @@ def test_a_second_arrival_opens_no_second_stay(
 
 
 def test_opening_by_hand_says_why_it_cannot(village: Village, person: Person) -> None:
-    told: dict[str, Any] = {"person": person, "from_at": ARRIVED, "by": village.worker, "now": LATER}
+    told: dict[str, Any] = {
+        "person": person,
+        "from_at": ARRIVED,
+        "by": village.worker,
+        "now": LATER,
+    }
     with refused(Refusal.NO_POLICY):
         actions.open_stay(facts={}, **told)
     with refused(Refusal.UNKNOWN_PACK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.words import is_taught, say
+from linli.kernel.words import say
 from linli.policy import days
 from linli.policy.predicates import FACT_TYPES
 from linli.policy.rules import FactName, Pack
@@ -73,7 +74,7 @@ def _field(pack: Pack, name: FactName, label: Any) -> forms.Field:
         return _many(label, _countries(values_of(pack, name)))
     if kind is bool:
         return _one(label, YES_NO)
-    if is_taught(kind):
+    if issubclass(kind, StrEnum):
         return _one(label, [*((str(member), say(member)) for member in kind), UNKNOWN])
     if kind is str:
         return _one(label, [*((v, v) for v in values_of(pack, name)), UNKNOWN])
@@ -110,9 +111,13 @@ def _language() -> str:
 
 def _countries(codes: Iterable[str]) -> list[tuple[str, Any]]:
     """Return the countries that the pack speaks of by name, and one answer for all others."""
-    try:
-        names = Locale.parse(_language().replace("-hans", "_Hans"), sep="_").territories
-    except (UnknownLocaleError, ValueError):
-        names = {}
+    names = _territories()
     known = [(code, names.get(code, code)) for code in codes]
     return [*sorted(known, key=lambda pair: pair[1]), (ELSEWHERE, _("Another country"))]
+
+
+def _territories() -> Mapping[str, str]:
+    try:
+        return Locale.parse(_language().replace("-hans", "_Hans"), sep="_").territories
+    except (UnknownLocaleError, ValueError):
+        return {}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from weasyprint import CSS, HTML
 
 from linli.kernel.refusal import Refused
 from linli.places.queries import community_of, zone_of
@@ -50,9 +51,16 @@ def pdf(stay: Stay, *, check: str) -> bytes:
     }
     html = render_to_string("quarantine/release_notice.html", page)
     # Nothing is fetched: no picture, no style and no font from anywhere.
-    document = HTML(string=html, url_fetcher=_only_data)
-    written: bytes = document.write_pdf(stylesheets=[CSS(filename=str(STYLE))])
+    only_data = import_module("weasyprint.urls").URLFetcher(allowed_protocols={"data"})
+    document = weasyprint().HTML(string=html, url_fetcher=only_data)
+    style = weasyprint().CSS(filename=str(STYLE))
+    written: bytes = document.write_pdf(stylesheets=[style])
     return written
+
+
+def weasyprint() -> Any:
+    """Return the library that writes PDF; it takes half a second to load, so only when needed."""
+    return import_module("weasyprint")
 
 
 def _in_both(level: int) -> tuple[str, str]:
@@ -61,11 +69,3 @@ def _in_both(level: int) -> tuple[str, str]:
         chinese = str(LEVELS[level])
     with translation.override("en"):
         return chinese, str(LEVELS[level])
-
-
-def _only_data(url: str, *args: object, **kwargs: object) -> object:
-    if not url.startswith("data:"):
-        raise ValueError("A notice takes nothing from outside.")
-    from weasyprint import default_url_fetcher  # noqa: PLC0415 - named here, used here
-
-    return default_url_fetcher(url, *args, **kwargs)

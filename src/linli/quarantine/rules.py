@@ -309,6 +309,8 @@ def read_temperature(text: str) -> Decimal | None:
         rounded = value.quantize(Decimal("0.1"))
     except InvalidOperation:
         raise Refused(Refusal.TEMPERATURE_UNREADABLE) from None
+    if not rounded.is_finite():
+        raise Refused(Refusal.TEMPERATURE_UNREADABLE)
     if not COLDEST <= rounded <= WARMEST:
         raise Refused(Refusal.TEMPERATURE_UNLIKELY)
     return rounded

@@ -55,6 +55,7 @@ class Cell:
     visit: Visit
     symptoms: str
     sees: bool
+    is_fever: bool
     can_record: bool
     can_undo: bool
 
@@ -213,6 +214,7 @@ def _cell(user: User, stay: Stay, visit: Visit, sees: bool, now: datetime) -> Ce
         visit=visit,
         symptoms=listed(say(symptom) for symptom in visits.symptoms_of(visit)) if sees else "",
         sees=sees,
+        is_fever=sees and visit.is_fever,
         can_record=why_not(permissions.check_can_record, user, visit, now=now) is None,
         can_undo=why_not(permissions.check_can_undo, user, visit, now=now) is None,
     )

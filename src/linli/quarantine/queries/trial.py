@@ -11,6 +11,7 @@ from linli.policy import engine
 from linli.policy.predicates import facts_asked
 from linli.policy.rules import (
     All,
+    Anchor,
     AnyOf,
     FactName,
     Facts,
@@ -72,7 +73,7 @@ def facts_of(pack: Pack) -> tuple[str, ...]:
     )
 
 
-def _anchors(pack: Pack) -> Iterable[object]:
+def _anchors(pack: Pack) -> Iterable[Anchor]:
     for phase in pack.phases:
         yield phase.counting.anchor
         if phase.ends_anchor:
@@ -81,8 +82,9 @@ def _anchors(pack: Pack) -> Iterable[object]:
 
 
 def _predicates(pack: Pack) -> Iterable[Predicate | None]:
-    for part in (*pack.routes, *pack.tests, *pack.exemptions):
-        yield part.applies_if
+    yield from (route.applies_if for route in pack.routes)
+    yield from (test.applies_if for test in pack.tests)
+    yield from (exemption.applies_if for exemption in pack.exemptions)
 
 
 def values_of(pack: Pack, name: FactName) -> tuple[str, ...]:

@@ -81,12 +81,12 @@ def level_tone(level: int) -> str:
 
 @register.filter
 def visit_tone(visit: Visit) -> str:
-    return "error" if visit.is_fever else _VISIT_TONES[VisitState(visit.state)]
+    return _VISIT_TONES[VisitState(visit.state)]
 
 
 @register.filter
 def visit_icon(visit: Visit) -> str:
-    return "temperature" if visit.is_fever else _VISIT_ICONS[VisitState(visit.state)]
+    return _VISIT_ICONS[VisitState(visit.state)]
 
 
 @register.filter
