@@ -12,4 +12,6 @@ urlpatterns = [
     path("people/export/", views.export, name="export"),
     path("people/<pid:person_id>/", views.person, name="person"),
     path("people/<pid:person_id>/secrets/", views.secrets, name="secrets"),
+    path("people/<pid:person_id>/edit/", views.edit, name="edit"),
+    path("people/<pid:person_id>/decide/", views.decide, name="decide"),
 ]

@@ -74,6 +74,7 @@ teach(
         Why.PHONE_AND_NAME_AGREE: _("Phone and name agree."),
         Why.PHONE_AND_BIRTH_AGREE: _("Phone and birth date agree."),
         Why.NAME_AND_BIRTH_AGREE: _("Name and birth date agree."),
+        Why.NAME_AND_DWELLING_AGREE: _("Name and dwelling agree."),
         Why.EXTERNAL_ID_AGREES: _("The sender's own number agrees."),
         Why.BIRTH_DATES_DIFFER: _("The birth dates differ."),
         Why.DOCUMENTS_DIFFER: _("The document numbers differ."),

@@ -111,7 +111,10 @@ class Inventor:
         """Return the head of a family of `size` with the others as `family`."""
         surname = self._surname(nation)
         phone = self.phone()
-        members = [self._member(nation, surname, flat, phone, at) for at in range(size)]
+        names = self._given(nation, size)
+        members = [
+            self._member(nation, surname, name, flat, phone, at) for at, name in enumerate(names)
+        ]
         head = members[0]
         return Someone(**{**vars(head), "family": tuple(members[1:])})
 
@@ -121,16 +124,21 @@ class Inventor:
         name = self.dice.choice(LATIN[nation][0])
         return name, name
 
-    def _given(self, nation: str) -> tuple[str, str]:
+    def _given(self, nation: str, size: int) -> list[tuple[str, str]]:
+        """Return given names, no two alike in one family."""
         if nation in SCRIPTS:
-            return self.dice.choice(SCRIPTS[nation][1])
-        name = self.dice.choice(LATIN[nation][1])
-        return name, name
+            return self.dice.sample(SCRIPTS[nation][1], size)
+        return [(name, name) for name in self.dice.sample(LATIN[nation][1], size)]
 
     def _member(
-        self, nation: str, surname: tuple[str, str], flat: Flat, phone: str, place: int
+        self,
+        nation: str,
+        surname: tuple[str, str],
+        given: tuple[str, str],
+        flat: Flat,
+        phone: str,
+        place: int,
     ) -> Someone:
-        given = self._given(nation)
         own = {"CN": "{s}{g}", "KR": "{s}{g}", "JP": "{s} {g}"}.get(nation, "{g} {s}")
         age = self.dice.randint(4, 17) if place > 1 else self.dice.randint(24, 62)
         return Someone(

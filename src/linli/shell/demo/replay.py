@@ -18,17 +18,19 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 
+from linli.accounts.queries import User
 from linli.arrivals import actions as arrivals
 from linli.arrivals import declaring
 from linli.arrivals import queries as arrival_queries
 from linli.arrivals.rules import Declarer, Step
 from linli.kernel import clock, rounds
-from linli.kernel.worker import Worker
+from linli.kernel.running import run_due
 from linli.ledger import actions as ledger
 from linli.ledger import queries as ledger_queries
-from linli.ledger.queries import Organisation, Person
+from linli.ledger.queries import Organisation, Person, PersonFilters
 from linli.ledger.rules import SourceKind
 from linli.ledger.sources.fields import Field
+from linli.ledger.sources.guess import look
 from linli.quarantine import actions as quarantine
 from linli.quarantine import queries as stays
 from linli.quarantine.rules import DutyKind, Reason, VisitState
@@ -40,8 +42,8 @@ from linli.shell.demo.scenario import Journey, Told
 
 SEED = 20200327
 HOUR = timedelta(hours=1)
-# Families live in every seventh flat; the others are other people's homes.
-EVERY_FLAT = 7
+# Families live in every fourth flat; the others are other people's homes.
+EVERY_FLAT = 4
 STAFF_OF_ENTERPRISES = 620
 REOPENING = 29
 
@@ -98,7 +100,7 @@ def _hour(story: Story, moment: datetime) -> None:
         act(moment)
     with at(moment):
         rounds.run_all(now=moment)
-    if 10 <= moment.hour <= 17:  # noqa: PLR2004 - the windows of the packs
+    if 9 <= moment.hour <= 17:  # noqa: PLR2004 - the windows of the packs
         _visit(story, moment)
     if moment.hour == 9:  # noqa: PLR2004 - the office opens
         _release(story, moment)
@@ -121,15 +123,15 @@ def _people(story: Story) -> None:
     story.when(
         scenario.BEGIN, lambda now: _take_in(story, path, SourceKind.LANDLORD, None, now)
     )
-    story.when(scenario.BEGIN + HOUR * 24, lambda now: _rosters(story, homes_left=homes, now=now))
+    story.when(scenario.BEGIN + HOUR * 24, lambda now: _rosters(story, now))
 
 
-def _rosters(story: Story, *, homes_left: list[lists.Flat], now: datetime) -> None:
+def _rosters(story: Story, now: datetime) -> None:
     """29 of the 67 enterprises ask to reopen and file their staff lists (M16)."""
-    each = STAFF_OF_ENTERPRISES // REOPENING
+    each, homes = STAFF_OF_ENTERPRISES // REOPENING, iter(flats()[1::2])
     for at_, enterprise in enumerate(story.community.enterprises[:REOPENING]):
         size = each + (at_ < STAFF_OF_ENTERPRISES % REOPENING)
-        staff = [story.inventor.household(homes_left[n % len(homes_left)], "CN", 1) for n in range(size)]
+        staff = [story.inventor.household(next(homes), "CN", 1) for _ in range(size)]
         path = lists.roster(story.folder / f"roster-{at_ + 1:02}.xlsx", staff)
         _take_in(story, path, SourceKind.EMPLOYER, enterprise, now)
 
@@ -143,8 +145,14 @@ def _take_in(
             file=File(file, name=path.name), name=path.name, source=source, organisation=sender,
             area=story.community.area, received_on=now.date(), by=story.community.worker, now=now,
         )  # fmt: skip
-        ledger.run_batch(batch=batch, by=story.community.worker, now=now)
-        Worker(name="demo").drain()
+        seen = look(path, kind=source).best
+        if seen is None or seen.sheet.layout is None:
+            raise LookupError(f"{path.name} is not recognized.")
+        ledger.run_batch(
+            batch=batch, sheet=seen.sheet.name, layout=seen.sheet.layout, mapping=seen.mapping,
+            by=story.community.worker, now=now,
+        )  # fmt: skip
+        run_due(now=now)
 
 
 # What the community hears ---------------------------------------------------------------------
@@ -253,7 +261,10 @@ def _answers(head: Someone, journey: Journey) -> dict[Step, dict[str, object]]:
 def _persons(story: Story, journey: Journey) -> Iterator[Person]:
     head = story.families[journey]
     for who in (head, *head.family):
-        yield ledger_queries.person_by_document(who.document, area=story.community.area)
+        found = ledger_queries.persons_for(
+            story.community.worker, now=scenario.BEGIN + HOUR, filters=PersonFilters(text=who.document)
+        )
+        yield found.get()
 
 
 def _plan_hand_over(story: Story, journey: Journey, now: datetime) -> None:
@@ -291,8 +302,10 @@ def _visit(story: Story, moment: datetime) -> None:
     """The team's visits of this hour: most in time, a few not met, a few forgotten."""
     if moment >= scenario.MORNING - HOUR:
         return
-    for visit in stays.visits_due_for(story.community.worker, now=moment):
-        if visit.window_from > moment or story.dice.random() < 0.5:  # noqa: PLR2004 - a coin
+    for due in stays.visits_due_for(story.community.worker, now=moment):
+        visit = due.visit
+        is_open = visit.state == VisitState.DUE and visit.window_from <= moment
+        if not is_open or story.dice.random() < 0.15:  # noqa: PLR2004 - later, or forgotten
             continue
         if story.dice.random() < 0.01:  # noqa: PLR2004 - one in a hundred
             result, temperature = VisitState.NOT_MET, None
@@ -303,10 +316,9 @@ def _visit(story: Story, moment: datetime) -> None:
         )
 
 
-def _visitor(story: Story, visit: stays.Visit) -> stays.User:
-    grid = f"{visit.area.name}"
-    officers = dict(zip((g.name for g in story.community.grids), _OFFICERS, strict=True))
-    return story.community.staff[officers.get(grid, "wangmin")]
+def _visitor(story: Story, visit: stays.Visit) -> User:
+    officers = dict(zip((g.pk for g in story.community.grids), _OFFICERS, strict=True))
+    return story.community.staff[officers.get(visit.area_id, "wangmin")]
 
 
 _OFFICERS = ("zhengqiang", "liuyang", "sunjuan", "gaojie", "luoping", "tangtao")
@@ -314,7 +326,9 @@ _OFFICERS = ("zhengqiang", "liuyang", "sunjuan", "gaojie", "luoping", "tangtao")
 
 def _release(story: Story, moment: datetime) -> None:
     """Every morning the worker extends whom the doctor named and releases those whose time is over."""
-    extended = {p.pk for p in _persons(story, scenario.EXTENDED)} if moment.day == 24 else set()  # noqa: PLR2004 - that day
+    extended: set[int] = set()
+    if moment.date() == scenario.EXTENDED_ON:
+        extended = {person.pk for person in _persons(story, scenario.EXTENDED)}
     for stay in stays.stays_for(story.community.worker, now=moment).filter(state="OPEN"):
         if stay.person_id in extended:
             quarantine.extend_stay(

@@ -69,6 +69,7 @@ HOME_EARLY = (
 )  # fmt: skip
 # The family of this journey is extended: one of them is among the 18.
 EXTENDED = _march(12, 12, "GB", 1, P, "BA039")
+EXTENDED_ON = date(2020, 3, 24)
 EXTENDED_TO = datetime(2020, 4, 1, 0, 0, tzinfo=TZ)
 # Home quarantine, still running as of the 27th: 17 people in 8 families.
 HOME_NOW = (

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from linli.accounts import queries as accounts
 from linli.kernel import clock
 from linli.kernel.words import say
+from linli.places.queries import areas
 from linli.shell.demo.replay import replay
 
 
@@ -17,15 +18,15 @@ class Command(BaseCommand):
     help = "Load the demo community. Everybody in it is invented."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing on a site with users")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing on a site in use")
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args
         if not settings.LINLI_DEMO:
             raise CommandError("Set LINLI_DEMO=1: a real site never gets invented people.")
-        if accounts.has_users():
+        if areas().exists():
             if not options["if_empty"]:
-                raise CommandError("This site already has users. The demo needs an empty database.")
+                raise CommandError("This site is in use. The demo needs an empty database.")
         else:
             replay(settings.VAR / "demo-lists", self.stdout.write)
         self._introduce()
