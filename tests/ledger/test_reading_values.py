@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,15 @@ def test_a_day_of_travel_is_read_in_every_usual_style(value: object) -> None:
 def test_a_moment_is_read_in_the_zone_of_the_list(value: object, expected: datetime) -> None:
     found = dates.moment(value, received_on=LIST_DAY, tz=TZ)
     assert found.value == expected.replace(tzinfo=TZ)
+
+
+@pytest.mark.parametrize(
+    "value", ["14:30", "下午2:30", "2:30 PM", "14时30分", time(14, 30), at(1899, 12, 31, 14, 30)]
+)
+def test_a_time_of_day_alone_stays_a_time_and_is_no_day(value: object) -> None:
+    assert dates.moment(value, received_on=LIST_DAY, tz=TZ).value == time(14, 30)
+    assert dates.day(value, received_on=LIST_DAY).problem is Problem.NOT_A_DATE
+    assert dates.birth_date(value, received_on=LIST_DAY).problem is Problem.NOT_A_DATE
 
 
 @pytest.mark.parametrize(

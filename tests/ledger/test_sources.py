@@ -309,6 +309,20 @@ def test_the_order_of_day_and_month_is_learnt_from_the_whole_column(tmp_path: Pa
     assert gather(mixed, {0: Field.BIRTH_DATE}) == {}
 
 
+def test_day_and_time_of_arrival_in_two_columns_are_one_moment(tmp_path: Path) -> None:
+    data: list[Row] = [
+        ["姓名", "抵达日期", "抵达时间"],
+        ["林晓荷", "3月21日", "14:30"],
+        ["高远", "待定", "14:30"],
+    ]
+    _, found = read(workbook(tmp_path / "x.xlsx", data), SourceKind.SCHOOL)
+    assert found[0].values[Field.ARRIVAL_AT] == datetime(2020, 3, 21, 14, 30, tzinfo=TZ)
+    assert Field.ARRIVAL_AT not in found[1].values
+    assert [(p.field, p.column, p.raw) for p in found[1].problems] == [
+        (Field.ARRIVAL_AT, "C", "14:30")
+    ]
+
+
 def test_a_name_in_two_scripts_is_two_names() -> None:
     row = RawRow(2, ("林晓荷 (Lin Xiaohe)",))
     found = interpret(row, {0: Field.NAME}, PROFILES[SourceKind.SCHOOL], CONTEXT)

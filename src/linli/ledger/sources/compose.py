@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from linli.ledger.reading.values.parsed import Note, Problem
 from linli.ledger.sources.fields import Field
@@ -24,12 +25,13 @@ class Composed:
     problems: list[tuple[Field, Problem]] = field(default_factory=list)
 
 
-def compose(values: Values) -> Composed:
-    """Complete the values of one row in place."""
+def compose(values: Values, tz: ZoneInfo) -> Composed:
+    """Complete the values of one row in place; `tz` is the zone of its times of day."""
     noticed = Composed()
     _whole_name(values)
     _two_names(values)
     _dwelling(values, noticed)
+    _clocks(values, noticed, tz)
     _arrival(values)
     _from_document(values, noticed)
     return noticed
@@ -78,6 +80,20 @@ def _set_parts(values: Values, found: Dwelling) -> None:
     if Field.DWELLING not in values:
         middle = f"{found.entrance}单元" if found.entrance else ""
         values[Field.DWELLING] = f"{found.estate}{found.building}幢{middle}{found.room}室"
+
+
+def _clocks(values: Values, noticed: Composed, tz: ZoneInfo) -> None:
+    """A time of day in its own column joins the day in the other; alone it is no moment."""
+    for wanted in (Field.ARRIVAL_AT, Field.ARRIVAL_ON, Field.SEEN_AT):
+        clock = values.get(wanted)
+        if not isinstance(clock, time):
+            continue
+        on = values.get(Field.ARRIVAL_ON)
+        if wanted is Field.ARRIVAL_AT and isinstance(on, date) and not isinstance(on, datetime):
+            values[wanted] = datetime.combine(on, clock, tzinfo=tz)
+        else:
+            del values[wanted]
+            noticed.problems.append((wanted, Problem.NOT_A_DATE))
 
 
 def _arrival(values: Values) -> None:

@@ -119,9 +119,12 @@ def interpret(
     work = _Work()
     for column, wanted in mapping.items():
         _read_cell(work, row, column, wanted, context)
-    noted = compose(work.values)
+    noted = compose(work.values, context.tz)
     work.notes += [RowNote(wanted, "", "", code) for wanted, code in noted.notes]
-    work.problems += [RowProblem(wanted, "", "", code) for wanted, code in noted.problems]
+    columns = {wanted: column for column, wanted in mapping.items()}
+    for wanted, code in noted.problems:
+        column = columns.get(wanted, -1)
+        _problem(work, wanted, column, row.cell(column) if column >= 0 else None, code)
     for check in profile.checks:
         check(work.values)
     _require(work, profile, mapping)

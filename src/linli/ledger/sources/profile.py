@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from linli.ledger.reading.values.parsed import BirthDate
 from linli.ledger.rules import SourceKind
 from linli.ledger.sources.fields import Field
 
-Value = str | int | bool | Decimal | BirthDate | date | datetime
+Value = str | int | bool | Decimal | BirthDate | date | datetime | time
 Values = dict[Field, Value]
 RowCheck = Callable[[Values], None]
 """Derives or corrects values of one row from its other values, in place."""

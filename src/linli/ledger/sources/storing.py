@@ -39,7 +39,7 @@ def row_from_json(data: Mapping[str, Any]) -> RawRow:
 
 
 def _plain(value: Value) -> str | int | bool:
-    if isinstance(value, (datetime, date)):
+    if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     return str(value) if isinstance(value, (Decimal, PartialDate)) else value
 

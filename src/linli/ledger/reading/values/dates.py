@@ -18,6 +18,8 @@ _LAST_MONTH = 12
 def day(value: object, *, received_on: date, day_first: bool | None = None) -> Parsed[date]:
     """Read a day of travel: a missing year is the one nearest to the day of the list."""
     found = moment(value, received_on=received_on, tz=None, day_first=day_first)
+    if isinstance(found.value, time):
+        return Parsed(problem=Problem.NOT_A_DATE)
     if isinstance(found.value, datetime):
         return Parsed(found.value.date(), None, found.note)
     return Parsed(found.value, found.problem, found.note)
@@ -25,12 +27,14 @@ def day(value: object, *, received_on: date, day_first: bool | None = None) -> P
 
 def moment(
     value: object, *, received_on: date, tz: ZoneInfo | None, day_first: bool | None = None
-) -> Parsed[date]:
+) -> Parsed[date | time]:
     """Read a moment near the day of the list: a datetime in `tz` where a time is given (aware
-    unless `tz` is None), else a date."""
+    unless `tz` is None), else a date; a time of day alone stays a time."""
     written = _written(value, day_first)
     if written is None or written.problem or written.note is Note.UNDECIDED:
         return _unread(written)
+    if written.is_clock_only:
+        return Parsed(written.clock)
     days = _possible_days(written, received_on)
     if len(days) != 1:
         return Parsed(problem=_why_not_one(written, days))
@@ -45,6 +49,8 @@ def birth_date(
     if written is None or written.problem or written.note is Note.UNDECIDED:
         unread = _unread(written)
         return Parsed(None, unread.problem, unread.note)
+    if written.is_clock_only:
+        return Parsed(problem=Problem.NOT_A_DATE)
     if written.year is None or written.month is None or written.day is None:
         return _partial(written)
     years = _birth_years(written.year, received_on)
@@ -63,7 +69,7 @@ def _written(value: object, day_first: bool | None) -> Written | None:
     return read_date(text, day_first)
 
 
-def _unread(written: Written | None) -> Parsed[date]:
+def _unread(written: Written | None) -> Parsed[date | time]:
     return Parsed() if written is None else Parsed(None, written.problem, written.note)
 
 

@@ -66,7 +66,13 @@ class Written:
     problem: Problem | None = None
     note: Note | None = None
 
+    @property
+    def is_clock_only(self) -> bool:
+        return self.clock is not None and self.month is None and self.year is None
 
+
+# Excel's day number of a cell that holds a time of day only.
+_NO_DAY = date(1899, 12, 31)
 _NOT_A_DATE = Written(problem=Problem.NOT_A_DATE)
 
 
@@ -77,7 +83,7 @@ def read_date(value: date | time | float | str, day_first: bool | None) -> Writt
     if isinstance(value, date):
         return Written(value.year, value.month, value.day)
     if isinstance(value, time):
-        return _NOT_A_DATE
+        return Written(clock=value)
     if isinstance(value, str):
         return _from_text(value, day_first)
     return _from_number(value)
@@ -95,6 +101,8 @@ def order_shown(value: object) -> bool | None:
 
 
 def _from_cell(value: datetime) -> Written:
+    if value.date() == _NO_DAY and value.time() != time(0):
+        return Written(clock=value.time())
     if value.year <= 1900:  # noqa: PLR2004 - the year Excel makes of small numbers
         return Written(problem=Problem.DATE_IN_1900)
     clock = value.time() if value.time() != time(0) else None
@@ -126,6 +134,9 @@ def _from_month_day(value: float) -> Written:
 
 @lru_cache(maxsize=8192)
 def _from_text(text: str, day_first: bool | None) -> Written:
+    whole = _CLOCK.fullmatch(text)
+    if whole:
+        return Written(clock=_clock_of(whole)) if _clock_of(whole) else _NOT_A_DATE
     bare = " ".join(_AROUND.sub(" ", text).split())
     clock, zone, rest = _split_clock(bare)
     if clock is None:
@@ -144,14 +155,20 @@ def _split_clock(text: str) -> tuple[time | None, tzinfo | None, str]:
     match = _CLOCK.search(text)
     if match is None or match.start() == 0:
         return None, None, text
+    clock = _clock_of(match)
+    if clock is None:
+        return None, None, text
+    rest = text[: match.start()].strip().removesuffix("T").removesuffix(",").strip()
+    return clock, _zone(match["zone"]), rest
+
+
+def _clock_of(match: re.Match[str]) -> time | None:
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     is_after = match["half"] in {"下午", "晚", "晚上"} or (match["ampm"] or " ")[0] in "pP"
     if is_after and hour < _LAST_MONTH:
         hour += 12
-    if hour > 23 or minute > 59:  # noqa: PLR2004 - hours and minutes of a clock
-        return None, None, text
-    rest = text[: match.start()].strip().removesuffix("T").removesuffix(",").strip()
-    return time(hour, minute), _zone(match["zone"]), rest
+    is_clock = hour <= 23 and minute <= 59  # noqa: PLR2004 - hours and minutes of a clock
+    return time(hour, minute) if is_clock else None
 
 
 def _zone(text: str | None) -> tzinfo | None:
