@@ -10,7 +10,7 @@ import phonenumbers
 from babel import Locale
 from django import forms
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.arrivals.models import Arrival, HandOverPoint
@@ -31,7 +31,10 @@ def countries() -> list[tuple[str, str]]:
     locale = Locale.parse((get_language() or "en").replace("-hans", "_Hans"), sep="_")
     names = [(c, n) for c, n in locale.territories.items() if len(c) == 2 and c.isalpha()]  # noqa: PLR2004 - alpha-2
     skipped = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
-    return [("", _("Choose")), *sorted((p for p in names if p[0] not in skipped), key=lambda p: p[1])]
+    return [
+        ("", _("Choose")),
+        *sorted((p for p in names if p[0] not in skipped), key=lambda p: p[1]),
+    ]
 
 
 def _truth(value: str) -> bool | None:
@@ -66,7 +69,9 @@ def _phone(text: str) -> str:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
         raise forms.ValidationError(
-            _("This is not a complete phone number. Write it with the country code, such as +82 10 1234 5678.")
+            _(
+                "This is not a complete phone number. Write it with the country code, such as +82 10 1234 5678."
+            )
         )
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -81,10 +86,15 @@ class ContactForm(StepForm):
 
 class NameForm(StepForm):
     name = forms.CharField(
-        label=_("Full name as in the passport"), max_length=120, help_text=_("For example: KIM JIYOUNG")
+        label=_("Full name as in the passport"),
+        max_length=120,
+        help_text=_("For example: KIM JIYOUNG"),
     )
     other_name = forms.CharField(
-        label=_("Name in your own writing"), max_length=120, required=False, help_text=_("For example: 김지영 or 王小明")
+        label=_("Name in your own writing"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: 김지영 or 王小明"),
     )
 
 
@@ -92,9 +102,7 @@ class BirthForm(StepForm):
     birth_date = forms.DateField(
         label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    sex = forms.ChoiceField(
-        label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False
-    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]
@@ -113,7 +121,9 @@ class DocumentForm(StepForm):
 
 class ReachForm(StepForm):
     phone = forms.CharField(
-        label=_("Phone"), max_length=30, help_text=_("With country code. A phone of the family is fine.")
+        label=_("Phone"),
+        max_length=30,
+        help_text=_("With country code. A phone of the family is fine."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language we should write in"), choices=LANGUAGES)
@@ -124,7 +134,9 @@ class ReachForm(StepForm):
 
 class MemberForm(StepForm):
     name = forms.CharField(label=_("Full name as in the passport"), max_length=120)
-    other_name = forms.CharField(label=_("Name in your own writing"), max_length=120, required=False)
+    other_name = forms.CharField(
+        label=_("Name in your own writing"), max_length=120, required=False
+    )
     birth_date = forms.DateField(
         label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -151,7 +163,9 @@ class HomeForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("has_fixed_home") and not data.get("dwelling"):
-            self.add_error("dwelling", _("Tell us the building and room, so that we can prepare it."))
+            self.add_error(
+                "dwelling", _("Tell us the building and room, so that we can prepare it.")
+            )
         return data
 
 
@@ -162,7 +176,10 @@ class JourneyForm(StepForm):
         help_text=_("Hold Ctrl or Cmd to choose several. Leave empty if there were none."),
     )  # fmt: skip
     carrier = forms.CharField(
-        label=_("Flight or train number"), max_length=20, required=False, help_text=_("For example: CA1002")
+        label=_("Flight or train number"),
+        max_length=20,
+        required=False,
+        help_text=_("For example: CA1002"),
     )
 
 
@@ -205,7 +222,10 @@ class HealthForm(StepForm):
         choices=YES_NO, widget=forms.RadioSelect, coerce=_truth, empty_value=None,
     )  # fmt: skip
     note = forms.CharField(
-        label=_("Tell us more"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Tell us more"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -223,7 +243,9 @@ class NeedsForm(StepForm):
 
 class ConsentForm(StepForm):
     agrees = forms.BooleanField(
-        label=_("I agree that the community and the health authority use these answers to receive and help me.")
+        label=_(
+            "I agree that the community and the health authority use these answers to receive and help me."
+        )
     )
 
 
@@ -261,9 +283,12 @@ def initial_for(step: Step, answer: Mapping[str, Any]) -> dict[str, Any]:
 class PlanForm(forms.Form):
     """Where, when and by whom somebody is received."""
 
-    point = forms.ModelChoiceField(label=_("Hand-over point"), queryset=HandOverPoint.objects.none())
+    point = forms.ModelChoiceField(
+        label=_("Hand-over point"), queryset=HandOverPoint.objects.none()
+    )
     meet_at = forms.DateTimeField(
-        label=_("Time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     receiver = forms.ChoiceField(label=_("Who receives"), choices=())
 
@@ -285,7 +310,11 @@ class PlanForm(forms.Form):
         """Return the keywords of `actions.plan_hand_over`."""
         data = self.cleaned_data
         meet_at = data["meet_at"].replace(tzinfo=self._zone)
-        return {"point": data["point"], "meet_at": meet_at, "receiver": self._people[data["receiver"]]}
+        return {
+            "point": data["point"],
+            "meet_at": meet_at,
+            "receiver": self._people[data["receiver"]],
+        }
 
 
 class ReceiveForm(forms.Form):
@@ -295,15 +324,23 @@ class ReceiveForm(forms.Form):
         label=_("Received at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    country = forms.ChoiceField(label=_("Country they come from"), choices=countries, required=False)
+    country = forms.ChoiceField(
+        label=_("Country they come from"), choices=countries, required=False
+    )
     has_fixed_home = forms.ChoiceField(
         label=_("Home here?"), choices=YES_NO, required=False, widget=forms.RadioSelect
     )
     self_care = forms.ChoiceField(
-        label=_("Can look after themselves?"), choices=YES_NO, required=False, widget=forms.RadioSelect
+        label=_("Can look after themselves?"),
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
     )
     symptomatic = forms.ChoiceField(
-        label=_("Fever, cough or trouble breathing?"), choices=YES_NO, required=False, widget=forms.RadioSelect
+        label=_("Fever, cough or trouble breathing?"),
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, arrival: Arrival, now: datetime, **kwargs: Any) -> None:
@@ -328,7 +365,7 @@ class ReceiveForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     where = forms.CharField(label=_("Where it is"), max_length=200, required=False)
     where_en = forms.CharField(label=_("Where it is, in English"), max_length=200, required=False)

@@ -6,6 +6,7 @@ from django.db import models
 
 from linli.accounts.models import User
 from linli.arrivals.rules import ArrivalState, DeclarationState, Declarer
+from linli.kernel.constraints import pair_check, state_check
 from linli.kernel.fields import EncryptedJSONField
 from linli.kernel.models import Thing
 from linli.ledger.models import Person
@@ -22,6 +23,11 @@ class HandOverPoint(Thing):
     where_en = models.CharField(max_length=200, blank=True, default="")
     is_active = models.BooleanField(default=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="hand_over_point_name_once")
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -34,11 +40,14 @@ class Declaration(Thing):
         Person, models.SET_NULL, null=True, blank=True, related_name="declarations"
     )
     state = models.CharField(
-        max_length=10, choices=[(s, s) for s in DeclarationState], default=DeclarationState.DRAFT
+        max_length=10,
+        choices=[(s.value, s.value) for s in DeclarationState],
+        default=DeclarationState.DRAFT.value,
     )
     declarer = models.CharField(
-        max_length=10, choices=[(d, d) for d in Declarer], blank=True, default=""
+        max_length=10, choices=[(d.value, d.value) for d in Declarer], blank=True, default=""
     )
+    # In which the pages speak to whoever holds the link.
     language = models.CharField(max_length=12)
     # {question: answer}; also of the other members of a family who travel together.
     answers = EncryptedJSONField(default=dict)
@@ -52,15 +61,22 @@ class Declaration(Thing):
 
     class Meta:
         constraints = [
+            state_check("state", DeclarationState, "declaration_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=[str(s) for s in DeclarationState]),
-                name="declaration_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="DRAFT") | models.Q(submitted_at__isnull=False),
+                condition=models.Q(state=DeclarationState.DRAFT.value, submitted_at__isnull=True)
+                | models.Q(state=DeclarationState.SUBMITTED.value, submitted_at__isnull=False),
                 name="declaration_submitted_at",
             ),
         ]
+        indexes = [models.Index(fields=["area", "state", "-changed_at"], name="declaration_drafts")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_changed_since_sent(self) -> bool:
+        """Were answers corrected that nobody has sent again?"""
+        return self.submitted_at is not None and self.changed_at > self.submitted_at
 
 
 class Arrival(Thing):
@@ -72,7 +88,9 @@ class Arrival(Thing):
         Declaration, models.SET_NULL, null=True, blank=True, related_name="arrivals"
     )
     state = models.CharField(
-        max_length=10, choices=[(s, s) for s in ArrivalState], default=ArrivalState.EXPECTED
+        max_length=10,
+        choices=[(s.value, s.value) for s in ArrivalState],
+        default=ArrivalState.EXPECTED.value,
     )
     expected_at = models.DateTimeField()
     # Who said so last (a ledger source): a weaker source does not overwrite a stronger one.
@@ -81,7 +99,7 @@ class Arrival(Thing):
     has_hour = models.BooleanField(default=False)
     country = models.CharField(max_length=2, blank=True, default="")
     carrier = models.CharField(max_length=20, blank=True, default="")
-    # Facts the policy asks for: {"visited_14d": ["KR"], "has_fixed_home": true, ...}.
+    # Facts the policy asks for: {"countries": ["KR"], "has_fixed_home": true, ...}.
     facts = EncryptedJSONField(default=dict)
     point = models.ForeignKey(
         HandOverPoint, models.PROTECT, null=True, blank=True, related_name="arrivals"
@@ -92,27 +110,31 @@ class Arrival(Thing):
     )
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # What the receiver must know.
     note = models.CharField(max_length=300, blank=True, default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            state_check("state", ArrivalState, "arrival_state_known"),
+            pair_check("received_at", "received_by", "arrival_received_pair"),
             models.CheckConstraint(
-                condition=models.Q(state__in=[str(s) for s in ArrivalState]),
-                name="arrival_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(received_at__isnull=True, received_by__isnull=True)
-                | models.Q(received_at__isnull=False, received_by__isnull=False),
-                name="arrival_received_pair",
+                condition=models.Q(state=ArrivalState.RECEIVED.value, received_at__isnull=False)
+                | (
+                    ~models.Q(state=ArrivalState.RECEIVED.value)
+                    & models.Q(received_at__isnull=True)
+                ),
+                name="arrival_received_at",
             ),
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(state="EXPECTED"),
+                condition=models.Q(state=ArrivalState.EXPECTED.value),
                 name="arrival_one_expected_per_person",
             ),
         ]
         indexes = [
             models.Index(fields=["area", "state", "expected_at"], name="arrival_board"),
+            models.Index(fields=["state", "expected_at"], name="arrival_expected"),
+            models.Index(fields=["area", "received_at"], name="arrival_received"),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,17 @@ from linli.kernel import states
 
 LINK_DAYS = 60
 DECLARE = "arrivals.declare"
+# The ledger's source of what people declare themselves.
+DECLARED = "SELF"
 MAX_FAMILY = 12
+# So many declarations may be begun from one connection: a dormitory behind one address can, a
+# machine that fills the board cannot.
+STARTS_PER_HOUR = 30
+# Passport control and luggage take their time.
+GRACE = timedelta(hours=2)
+FAST_CLOCK = timedelta(minutes=5)
+# A reception entered with an earlier date is a slip of the pen.
+LONG_AGO = timedelta(days=60)
 
 
 class DeclarationState(StrEnum):
@@ -88,6 +98,7 @@ class Missing(StrEnum):
     COUNTRY = "COUNTRY"
     POINT = "POINT"
     RECEIVER = "RECEIVER"
+    MEETING = "MEETING"
 
 
 class Refusal(StrEnum):
@@ -98,6 +109,10 @@ class Refusal(StrEnum):
     ALREADY_RECEIVED = "ALREADY_RECEIVED"
     POINT_ELSEWHERE = "POINT_ELSEWHERE"
     TOO_MANY = "TOO_MANY"
+    ALREADY_EXPECTED = "ALREADY_EXPECTED"
+    TOO_LONG_AGO = "TOO_LONG_AGO"
+    TOO_OFTEN = "TOO_OFTEN"
+    POINT_TWICE = "POINT_TWICE"
 
 
 class Event(StrEnum):
@@ -157,14 +172,21 @@ def step_before(step: Step, answers: Answers) -> Step | None:
 
 def why_not_move(state: ArrivalState, to: ArrivalState) -> Refusal | None:
     """Say why an arrival cannot go to a state, if it cannot."""
-    if to in ARRIVAL_NEXT[state]:
+    if states.may(ARRIVAL_NEXT, state, to):
         return None
     return Refusal.ALREADY_RECEIVED if state is ArrivalState.RECEIVED else Refusal.STATE_CHANGED
 
 
 def why_not_received(received_at: datetime, *, now: datetime) -> Refusal | None:
-    """A reception lies in the past; five minutes of a fast clock are forgiven."""
-    return Refusal.IN_FUTURE if received_at > now + timedelta(minutes=5) else None
+    """A reception lies in the past, not long ago; five minutes of a fast clock are forgiven."""
+    if received_at > now + FAST_CLOCK:
+        return Refusal.IN_FUTURE
+    return Refusal.TOO_LONG_AGO if received_at < now - LONG_AGO else None
+
+
+def is_late(expected_at: datetime, *, has_hour: bool, now: datetime) -> bool:
+    """Should the person have come by now? Without an hour the whole day is left to arrive in."""
+    return expected_at + (GRACE if has_hour else timedelta(days=1)) < now
 
 
 def facts_from(answers: Answers) -> dict[str, Any]:
@@ -208,3 +230,44 @@ def outranks(new: str, old: str) -> bool:
 def is_same_journey(expected_at: datetime, received_at: datetime) -> bool:
     """Is a reported arrival the one that was already received?"""
     return abs(expected_at - received_at) <= SAME_JOURNEY
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What is known of a coming back. `has_hour` tells whether more than the day is known."""
+
+    expected_at: datetime
+    has_hour: bool
+    source: str
+    country: str = ""
+    carrier: str = ""
+
+
+def joined(known: Journey, told: Journey, *, zone: tzinfo) -> Journey:
+    """Return the journey after another source has told of it.
+
+    A source of the same or a higher rank replaces, a weaker one fills gaps (SOURCE_RANK). A bare
+    day never wipes out a known hour of that day.
+    """
+    by_force = outranks(told.source, known.source)
+    when = told if by_force and not _keeps_hour(known, told, zone) else known
+    return Journey(
+        expected_at=when.expected_at,
+        has_hour=when.has_hour,
+        source=told.source if by_force else known.source,
+        country=told.country if told.country and (by_force or not known.country) else known.country,
+        carrier=told.carrier if told.carrier and (by_force or not known.carrier) else known.carrier,
+    )
+
+
+def is_new_date(known: Journey, told: Journey, *, zone: tzinfo, now: datetime) -> bool:
+    """Does this word name another date for somebody who did not come, or repeat the missed one?"""
+    if told.expected_at > now:
+        return True
+    return told.expected_at.astimezone(zone).date() > known.expected_at.astimezone(zone).date()
+
+
+def _keeps_hour(known: Journey, told: Journey, zone: tzinfo) -> bool:
+    if told.has_hour or not known.has_hour:
+        return False
+    return known.expected_at.astimezone(zone).date() == told.expected_at.astimezone(zone).date()

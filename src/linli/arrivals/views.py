@@ -131,6 +131,6 @@ def points(request: StaffRequest) -> HttpResponse:
         return redirect("arrivals:points")
     known = queries.points_of(request.user, now=request.now)
     page = {"form": form, "communities": communities, "points": known}
-    return render(request, "arrivals/points.html", page, status=UNPROCESSABLE if form.errors else 200)
-
-
+    return render(
+        request, "arrivals/points.html", page, status=UNPROCESSABLE if form.errors else 200
+    )

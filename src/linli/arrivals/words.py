@@ -63,6 +63,7 @@ teach(
         Missing.COUNTRY: _("Country"),
         Missing.POINT: _("Hand-over point"),
         Missing.RECEIVER: _("Who receives"),
+        Missing.MEETING: _("Time of hand-over"),
     },
 )
 teach(
@@ -74,7 +75,15 @@ teach(
         Refusal.INCOMPLETE: _("Some questions are not answered yet. Answer them, then send."),
         Refusal.ALREADY_RECEIVED: _("This person has already been received."),
         Refusal.POINT_ELSEWHERE: _("This hand-over point belongs to another community."),
-        Refusal.TOO_MANY: _("At most %(most)s people can be declared together. Start a second declaration."),
+        Refusal.ALREADY_EXPECTED: _("This person is already expected with another arrival."),
+        Refusal.TOO_LONG_AGO: _("This day lies too far back. Check the date."),
+        Refusal.TOO_OFTEN: _(
+            "Very many declarations were begun from your connection. Wait an hour, or call your community."
+        ),
+        Refusal.POINT_TWICE: _("A hand-over point of this name exists there already."),
+        Refusal.TOO_MANY: _(
+            "At most %(most)s people can be declared together. Start a second declaration."
+        ),
     },
 )
 teach(
