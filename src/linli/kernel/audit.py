@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.utils.duration import duration_iso_string
+from django.utils.translation import gettext_noop
 
 from linli.kernel.models import AuditRow
 from linli.kernel.transactions import within_write
@@ -32,7 +33,8 @@ class Machine:
     """The actor of what the clock triggers."""
 
     pk = None
-    audit_label = "system"
+    # Kept in English; the page of a history says it in the reader's language.
+    audit_label = gettext_noop("system")
 
 
 @dataclass(frozen=True)

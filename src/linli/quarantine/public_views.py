@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from linli.accounts.rules import LinkHolder
 from linli.accounts.web import opens_with_link
@@ -40,7 +40,7 @@ def own_language(request: Request, spoken: str) -> str:
 @opens_with_link(OWN_PAGE, _WHY)
 def own_notice(request: Request, subject: str) -> HttpResponse:
     stay = queries.stay_by_key(subject)
-    holder = LinkHolder(label="own page")
+    holder = LinkHolder(label=gettext_noop("own page"))
     actions.log_notice(stay=stay, by=holder, now=request.now)
     return release_notice.response(request, stay)
 
