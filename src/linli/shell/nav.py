@@ -54,7 +54,7 @@ ENTRIES = (
     Entry(_("Stays"), "quarantine:stays", "home", _WORK, Permission.SEE_STAYS),
     Entry(_("Policies"), "quarantine:policies", "book", _SETUP, Permission.SEE_POLICIES),
     Entry(_("Places"), "places:tree", "building", _SETUP, Permission.SEE_PLACES),
-    Entry(_("Users"), "accounts:users", "user-cog", _SETUP, Permission.MANAGE_USERS),
+    Entry(_("Users"), "accounts:users", "users-group", _SETUP, Permission.MANAGE_USERS),
     Entry(_("Operations"), "shell:operations", "activity", _SETUP, Permission.SEE_OPERATIONS),
 )
 
