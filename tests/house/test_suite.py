@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.house.tree import Source, dotted, obeyed, sources
 
-CHECKERS = ("assert", "check", "raises", "obeyed", "expect", "judge", "fail", "refus", "denie")
+CHECKERS = ("assert", "check", "raises", "obeyed", "expect", "judge", "fail", "refus", "denie", "state_machine")
 
 
 def is_check(node: ast.AST) -> bool:
