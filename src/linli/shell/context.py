@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts import queries as accounts
+from linli.accounts.rules import Permission
 from linli.shell.nav import nav_for
 
 
@@ -27,7 +28,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return frame
     return frame | {
         "nav": nav_for(user, path=request.path, now=now),
-        "search_url": reverse("boards:people"),
+        "search_url": reverse("boards:people")
+        if accounts.may(user, Permission.SEE_LEDGER, now=now)
+        else "",
         "user_title": accounts.title_of(user, now=now),
         "user_menu": _menu(),
         "sign_out_url": reverse("account_logout"),
