@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -220,7 +221,7 @@ def test_m14_counts_equal_the_intervals_after_any_sequence_of_changes(
                 assert day.counts == brute([community], day.at)
         for person in people:
             rows = list(Standing.objects.filter(person=person).order_by("from_at"))
-            for one, following in zip(rows, rows[1:], strict=False):
+            for one, following in pairwise(rows):
                 assert one.to_at is not None
                 assert one.to_at <= following.from_at
         transaction.set_rollback(True)

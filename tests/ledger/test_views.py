@@ -125,7 +125,7 @@ def test_the_heading_row_can_be_pointed_to(client: Client, worker: User) -> None
     batch = Batch.objects.get()
     url = reverse("ledger:columns", args=[batch.public_id])
     page = client.get(url, {"heading": "2"})
-    assert [c.heading for c in page.context["columns"]][0] == "Anna Kowalski"
+    assert next(c.heading for c in page.context["columns"]) == "Anna Kowalski"
 
 
 def test_a_corrupt_workbook_gives_a_sentence_and_leaves_nothing(

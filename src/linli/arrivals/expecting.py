@@ -127,7 +127,9 @@ def expect_reported(news: PersonReported) -> None:
     says_when = any(news.values.get(field) for field in _WHEN)
     says_where = any(news.values.get(field) for field in _PLACE)
     # Most rows of most lists say neither: they must cost nothing.
-    if not says_when and not (says_where and open_arrival_of_id(news.person_id)):
+    if not says_when and (news.is_new or not says_where):
+        return
+    if not says_when and not open_arrival_of_id(news.person_id):
         return
     person = person_of(news.person_id)
     told = _told_by(news.values, str(news.source), person.area)

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.duration import duration_iso_string
 from django.utils.translation import gettext_noop
 
+from linli.kernel import bulk
 from linli.kernel.models import AuditRow
 from linli.kernel.transactions import within_write
 
@@ -132,8 +133,7 @@ def record(
 @within_write
 def record_all(entries: Iterable[Entry], *, by: Actor, at: datetime) -> None:
     """Write many rows of the trail in few statements, for long work."""
-    rows = [_row(entry, by=by, at=at) for entry in entries]
-    AuditRow.objects.bulk_create(rows, batch_size=1000)
+    bulk.insert([_row(entry, by=by, at=at) for entry in entries])
 
 
 def _row(entry: Entry, *, by: Actor, at: datetime) -> AuditRow:

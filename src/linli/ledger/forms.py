@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,7 +13,7 @@ from linli.accounts.queries import User, is_reporter
 from linli.kernel.words import say
 from linli.ledger import queries
 from linli.ledger.queries import Organisation, Report
-from linli.ledger.rowcodec import cell_of, mapping_of
+from linli.ledger.rowcodec import cell_of, list_of, mapping_of
 from linli.ledger.rules import SourceKind
 from linli.ledger.sources.fields import Field
 from linli.ledger.sources.parsers import Context, parse
@@ -53,15 +53,13 @@ class _Sender(forms.Form):
             choices = [(_("Organisations"), known), (_("Others"), kinds)]
         else:
             choices = kinds
-        field = self.fields["sender"]
-        assert isinstance(field, forms.ChoiceField), "the sender is chosen from a list"
+        field = cast(forms.ChoiceField, self.fields["sender"])
         field.choices = choices
         if len(known) == 1 and choices is known:
             field.initial = known[0][0]
 
     def _set_areas(self) -> None:
-        field = self.fields["area"]
-        assert isinstance(field, forms.ChoiceField), "the area is chosen from a list"
+        field = cast(forms.ChoiceField, self.fields["area"])
         field.choices = [(pid, area.name) for pid, area in self.areas.items()]
         if len(self.areas) == 1:
             field.widget = forms.HiddenInput()
@@ -208,8 +206,7 @@ class MendForm(forms.Form):
         self.report = report
         faults = queries.faults_of(report)
         self.faulty = [str(name) for name in dict.fromkeys(fault.field for fault in faults)]
-        assert report.batch is not None, "only rows of a list are mended here"
-        mapped = [str(name) for name in mapping_of(report.batch).values()]
+        mapped = [str(name) for name in mapping_of(list_of(report)).values()]
         for name in dict.fromkeys([*self.faulty, *mapped]):
             self.fields[name] = forms.CharField(
                 label=say(Field(name)),

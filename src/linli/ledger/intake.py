@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from linli.kernel import audit, events
+from linli.kernel import audit, bulk, events
 from linli.kernel.audit import Actor
 from linli.kernel.crypto import blind_index
 from linli.kernel.transactions import within_write
@@ -87,6 +87,7 @@ class _Held:
     is_new: bool = False
     is_changed: bool = False
     keys: set[Digest] = field(default_factory=set)
+    known_keys: set[Digest] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
     area_before: int = 0
 
@@ -180,7 +181,6 @@ class Intake:
             self.hold(person)
         for key, person_id in pairs:
             self.index[key].add(people[person_id].public_id)
-            self.held[people[person_id].public_id].keys.add(key)
         self._load_seen(reports)
 
     def _load_seen(self, reports: Iterable[Report]) -> None:
@@ -216,7 +216,7 @@ class Intake:
             held = self.held[decision.ids[0]]
             self.link(report, held, record, Why(decision.reasons[0]))
         else:
-            self.begin(report, record, Why.NEW)
+            self.begin(report, record, Why.NEW, keys)
 
     def decision(self, record: Mapping[str, Any], keys: set[Digest]) -> Decision:
         """Decide about a record among the persons in hand who share a key with it."""
@@ -230,7 +230,13 @@ class Intake:
         ]
         return decide(record, candidates)
 
-    def begin(self, report: Report, record: Mapping[str, Any], why: Why) -> _Held:
+    def begin(
+        self,
+        report: Report,
+        record: Mapping[str, Any],
+        why: Why,
+        keys: set[Digest] | None = None,
+    ) -> _Held:
         """Let a new person begin with a report."""
         sending = self.sending
         person = Person(area=sending.area, created_at=sending.now, changed_at=sending.now)
@@ -238,16 +244,25 @@ class Intake:
             person, Merged(), is_new=True, area_before=sending.area.pk
         )
         report.is_first = True
-        self.link(report, held, record, why)
+        self.link(report, held, record, why, keys)
         return held
 
-    def link(self, report: Report, held: _Held, record: Mapping[str, Any], why: Why) -> None:
+    def link(
+        self,
+        report: Report,
+        held: _Held,
+        record: Mapping[str, Any],
+        why: Why,
+        keys: set[Digest] | None = None,
+    ) -> None:
         """Merge a report into a person in hand."""
         merge(held.merged, told_of(report))
         report.state, report.reason = ReportState.LINKED, why
         report.person = held.person
         held.is_changed = True
-        for key in keys_of(record, held.merged):
+        # What a new person has is what the report says: the same keys.
+        own = keys if held.is_new and keys is not None else keys_of(record, held.merged)
+        for key in own:
             held.keys.add(key)
             self.index[key].add(held.person.public_id)
 
@@ -266,8 +281,7 @@ class Intake:
         for report in reports:
             # The key of a new person is known only now.
             report.person = report.person
-        new = [report for report in reports if report._state.adding]  # noqa: SLF001 - Django's own
-        Report.objects.bulk_create(new, batch_size=SIZE)
+        bulk.insert([report for report in reports if report._state.adding])  # noqa: SLF001
         _save_keys(touched)
         self._record(touched, event, note)
         self._tell(reports)
@@ -276,7 +290,7 @@ class Intake:
             held.before = audit.snapshot(held.person, AUDITED)
 
     def _save_people(self, touched: Sequence[_Held]) -> None:
-        Person.objects.bulk_create([h.person for h in touched if h.is_new], batch_size=SIZE)
+        bulk.insert([held.person for held in touched if held.is_new])
         old = [held for held in touched if not held.is_new]
         for held in old:
             if held.person.area_id != held.area_before and held.person.standing:
@@ -316,6 +330,7 @@ class Intake:
                         SourceKind(report.source),
                         self.sending.now,
                         self.sending.by,
+                        is_new=report.is_first,
                     )
                 )
 
@@ -345,13 +360,19 @@ def intake_again(report: Report, *, by: Actor, now: datetime) -> Intake:
     )
 
 
-def _save_keys(touched: Iterable[_Held]) -> None:
+def _save_keys(touched: Sequence[_Held]) -> None:
+    known = {held.person.pk: held for held in touched if not held.is_new}
+    kept = PersonKey.objects.filter(person__in=known)
+    for rule, digest, person_id in kept.values_list("rule", "digest", "person_id"):
+        known[person_id].known_keys.add((rule, digest))
     rows = [
-        PersonKey(person=held.person, rule=rule, digest=digest)
+        (held.person.pk, rule, digest)
         for held in touched
-        for rule, digest in sorted(held.keys)
+        for rule, digest in sorted(held.keys - held.known_keys)
     ]
-    PersonKey.objects.bulk_create(rows, batch_size=SIZE, ignore_conflicts=True)
+    bulk.write(PersonKey._meta.db_table, ("person_id", "rule", "digest"), rows)  # noqa: SLF001
+    for held in touched:
+        held.known_keys = set(held.keys)
 
 
 def why_review(decision: Decision) -> Why:

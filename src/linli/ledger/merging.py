@@ -111,23 +111,38 @@ def _merge_field(person: Merged, name: str, value: str, told: Told) -> None:
     settled = set(origin.get("settled", ()))
     if name in told.settles:
         settled |= {c["claim"] for c in claims} | {claim_of(name, held), claim_of(name, value)}
-        _hold(person, name, value, told.origin, [], settled)
+        _hold(person, name, value, told.origin, claims=[], settled=settled)
     elif held and is_same(name, held, value):
-        _hold(person, name, held, origin, claims, settled)
+        _hold(person, name, held, origin, claims=claims, settled=settled)
     elif settled:
         # Somebody decided: only a claim that was not known then opens the question again.
-        _hold(person, name, held, origin, [*claims, _claim(name, value, told.origin)], settled)
+        _hold(
+            person,
+            name,
+            held,
+            origin,
+            claims=[*claims, _claim(name, value, told.origin)],
+            settled=settled,
+        )
     elif _wins(name, told, origin):
         if origin["sender"] != told.sender:
             claims.append(_claim(name, held, origin))
-        _hold(person, name, value, told.origin, _unlike(claims, name, value), settled)
+        _hold(
+            person, name, value, told.origin, claims=_unlike(claims, name, value), settled=settled
+        )
     else:
         claims.append(_claim(name, value, told.origin))
-        _hold(person, name, held, origin, claims, settled)
+        _hold(person, name, held, origin, claims=claims, settled=settled)
 
 
 def _hold(
-    person: Merged, name: str, value: str, origin: Origin, claims: list[Origin], settled: set[str]
+    person: Merged,
+    name: str,
+    value: str,
+    origin: Origin,
+    *,
+    claims: list[Origin],
+    settled: set[str],
 ) -> None:
     kept = {key: origin[key] for key in ("report", "source", "sender", "at")}
     open_claims = [c for c in claims if c["claim"] not in settled]

@@ -18,6 +18,13 @@ from linli.ledger.sources.storing import row_from_json, row_to_json, values_to_j
 from linli.places.queries import zone_of
 
 
+def list_of(report: Report) -> Batch:
+    """Return the list a report is a row of. Raises LookupError for a report by hand."""
+    if report.batch is None:
+        raise LookupError("This report is no row of a list.")
+    return report.batch
+
+
 def mapping_of(batch: Batch) -> dict[int, Field]:
     """Return which column means what, as it was confirmed."""
     return {int(column): Field(name) for column, name in batch.layout["mapping"].items()}
@@ -57,8 +64,7 @@ def problem_to_json(problem: RowProblem) -> dict[str, Any]:
 
 def read_again(report: Report) -> Incoming:
     """Read a stored row again with what was mended; the row as it came stays unchanged."""
-    batch = report.batch
-    assert batch is not None, "only rows of a list are read again"
+    batch = list_of(report)
     mapping = mapping_of(batch)
     row = row_from_json(report.raw)
     mended, mapping = _mended(row, mapping, report.mended or {})
@@ -84,9 +90,8 @@ def _mended(
 
 def cell_texts(report: Report) -> list[str]:
     """Return a row's cells as text, mended ones in place, to be shown or sent out again."""
-    assert report.batch is not None, "only rows of a list have cells"
     row = row_from_json(report.raw)
-    mended, _ = _mended(row, mapping_of(report.batch), report.mended or {})
+    mended, _ = _mended(row, mapping_of(list_of(report)), report.mended or {})
     return [clean(cell) for cell in mended.cells]
 
 
@@ -94,8 +99,7 @@ def cell_of(report: Report, name: str) -> str:
     """Return what stands in the cell of a field, mended or as it came; '' where there is none."""
     if name in (report.mended or {}):
         return str(report.mended[name])
-    assert report.batch is not None, "only rows of a list have cells"
-    columns = {str(wanted): column for column, wanted in mapping_of(report.batch).items()}
+    columns = {str(wanted): column for column, wanted in mapping_of(list_of(report)).items()}
     if name not in columns:
         return ""
     return clean(row_from_json(report.raw).cell(columns[name]))

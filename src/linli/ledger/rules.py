@@ -165,6 +165,8 @@ class PersonReported:
     source: SourceKind
     at: datetime
     by: Any
+    # Did the person come into the ledger with this very report?
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

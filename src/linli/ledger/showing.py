@@ -27,7 +27,7 @@ from linli.ledger.merging import FIELD_OF, is_same
 from linli.ledger.people import merged_of, told_of
 from linli.ledger.permissions import check_can_handle, check_can_undo
 from linli.ledger.queries import Batch, Counts, Person, Report
-from linli.ledger.rowcodec import cell_texts, layout_of
+from linli.ledger.rowcodec import cell_texts, layout_of, list_of
 from linli.ledger.rules import BatchState, ReportState, SourceKind, Why
 from linli.ledger.sources.fields import Field
 from linli.places.queries import zone_of
@@ -309,8 +309,7 @@ def _row_line(report: Report) -> RowLine:
 
 
 def row_page(user: User, report: Report, form: MendForm, *, now: datetime) -> dict[str, Any]:
-    batch = report.batch
-    assert batch is not None, "only rows of a list have this page"
+    batch = list_of(report)
     headings = layout_of(batch).headings
     return {
         "report": report,

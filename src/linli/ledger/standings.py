@@ -61,6 +61,7 @@ def move_standings(*, person: Person, area: Area, now: datetime, by: Actor) -> N
 
     Lies it within the old one, we only learnt better where the person was all along.
     """
+    del by
     rollup.one_at_a_time()
     if not area.path.startswith(person.area.path):
         _move_from(person, area, now)

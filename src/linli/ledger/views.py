@@ -21,6 +21,7 @@ from linli.ledger.columns import Chosen, choose, mapping_from
 from linli.ledger.forms import AddForm, MendForm, UploadForm
 from linli.ledger.queries import Batch, Report
 from linli.ledger.reading import Layout
+from linli.ledger.rowcodec import list_of
 from linli.ledger.rules import ReportState
 from linli.privacy import actions as privacy
 from linli.privacy.rules import Reading
@@ -157,11 +158,11 @@ def _still_wrong(request: StaffRequest, mended: Report) -> HttpResponse:
 
 
 def _next_row(request: StaffRequest, done: Report) -> HttpResponse:
-    assert done.batch is not None, "only rows of a list are mended here"
-    waiting = queries.rows_for(request.user, done.batch, now=request.now, state="PROBLEM")
+    batch = list_of(done)
+    waiting = queries.rows_for(request.user, batch, now=request.now, state="PROBLEM")
     following = waiting.filter(row__gt=done.row).first() or waiting.first()
     if following is None:
-        return redirect("ledger:batch", done.batch.public_id)
+        return redirect("ledger:batch", batch.public_id)
     return redirect("ledger:row", following.public_id)
 
 

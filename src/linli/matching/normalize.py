@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 from linli.matching.documents import document_key
 from linli.matching.dwelling import Dwelling, dwelling_parts
@@ -22,6 +23,8 @@ __all__ = [
     "script_of",
 ]
 
+# One record asks for the keys of one name many times over.
+_REMEMBERED = 4096
 _PHONE_DIGITS = 10
 _SHORTEST_PHONE = 7
 _LONGEST_PHONE = 15
@@ -45,6 +48,7 @@ def phone_key(value: object) -> str | None:
     return next(iter(_phones(value)), None)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def phone_keys(value: object) -> frozenset[str]:
     """Return the keys of every phone number in a cell such as "138... / 0571-..."."""
     return frozenset(_phones(value))
@@ -96,6 +100,7 @@ def name_key(value: object) -> str | None:
     return " ".join(sorted(tokens)) or None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_keys(value: object) -> frozenset[str]:
     """Return the keys of every name in a cell such as "王小明 (Wang Xiaoming)".
 
@@ -124,6 +129,7 @@ def is_full_name(key: str) -> bool:
     return len(key) > 1 if script_of(key) in {"han", "kana", "hangul"} else " " in key
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def script_of(text: str) -> str:
     """Return the script most letters are in: latin, cyrillic, han, kana, hangul, other or ""."""
     counts: dict[str, int] = {}

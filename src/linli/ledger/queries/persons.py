@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -188,10 +189,8 @@ def _origin(name: str, report: Report) -> Origin:
     )
 
 
-def _conflict(name: str, origin: dict[str, object], reports: dict[str, Report]) -> Conflict:
-    others = origin["others"]
-    assert isinstance(others, list), "claims are kept as a list"
-    told = [origin["report"], *(claim["report"] for claim in others)]
+def _conflict(name: str, origin: dict[str, Any], reports: dict[str, Report]) -> Conflict:
+    told = [origin["report"], *(claim["report"] for claim in origin["others"])]
     claims = [
         _claim(name, reports[r], is_current=not i) for i, r in enumerate(told) if r in reports
     ]
