@@ -16,7 +16,7 @@ STAFF = {FieldClass.PUBLIC, FieldClass.STAFF}
 WORKERS = {Role.GRID_OFFICER, Role.PROPERTY_STEWARD, Role.SECURITY, Role.INTERPRETER}
 EXPECTED = {
     **{role: {FieldClass.PUBLIC} for role in Role},
-    **{role: STAFF for role in WORKERS | {Role.SUPERVISOR}},
+    **dict.fromkeys(WORKERS | {Role.SUPERVISOR}, STAFF),
     Role.SOCIAL_WORKER: set(FieldClass),
 }
 
