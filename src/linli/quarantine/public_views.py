@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -14,7 +15,6 @@ from linli.quarantine import actions, queries, release_notice
 from linli.quarantine.rules import OWN_PAGE
 
 _WHY = "The person in quarantine has no account: the secret link stands for one."
-_LANGUAGES = ("en", "zh-hans")
 
 
 @opens_with_link(OWN_PAGE, _WHY)
@@ -23,14 +23,13 @@ def own(request: Request, subject: str) -> HttpResponse:
     language = own_language(request, stay.person.language)
     with translation.override(language):
         shown = queries.own_page(stay, language=language, now=request.now)
-        page = {"page": shown, "stay": stay, "language": language, "languages": _LANGUAGES}
-        return render(request, "quarantine/own.html", page)
+        return render(request, "quarantine/own.html", {"page": shown, "stay": stay})
 
 
 def own_language(request: Request, spoken: str) -> str:
-    """Return the language of the own page: the one chosen on it, else the person's own."""
-    chosen = request.GET.get("lang", "")
-    if chosen in _LANGUAGES:
+    """Return the language of the own page: the one chosen on a page, else the person's own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
         return chosen
     if spoken:
         return "zh-hans" if spoken.lower().startswith("zh") else "en"

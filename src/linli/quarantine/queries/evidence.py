@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from linli.kernel.refusal import Refused
@@ -19,6 +18,7 @@ from linli.quarantine.models import LabTest, Stay, Visit
 from linli.quarantine.policy_words import say_fact
 from linli.quarantine.queries.policy import plan_of
 from linli.quarantine.rules import Refusal, VisitState
+from linli.ui.relative import absolute
 
 LATELY = timedelta(hours=24)
 _CODES = {
@@ -95,5 +95,5 @@ def _told(data: dict[str, object], tz: ZoneInfo) -> dict[str, object]:
 
 def _shown(value: object, tz: ZoneInfo) -> object:
     if isinstance(value, datetime):
-        return date_format(localtime(value, tz), "DATETIME_FORMAT")
+        return absolute(localtime(value, tz))
     return say_fact(value)

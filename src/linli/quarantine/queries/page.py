@@ -29,9 +29,10 @@ from linli.quarantine.models import (
 from linli.quarantine.policy_words import LEVEL_RULES, LEVELS
 from linli.quarantine.queries import stays, visits
 from linli.quarantine.queries.evidence import pack_says
+from linli.quarantine.queries.plain import duty_words
 from linli.quarantine.queries.policy import plan_of
 from linli.quarantine.queries.team import is_in_team
-from linli.quarantine.rules import DutyKind, StayState
+from linli.quarantine.rules import EARLY, StayState, VisitState
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Cell:
     symptoms: str
     sees: bool
     is_fever: bool
+    is_ahead: bool
     can_record: bool
     can_undo: bool
 
@@ -127,6 +129,10 @@ class StayPage:
         return self.stay.state == StayState.OPEN
 
     @property
+    def ends_at(self) -> datetime:
+        return self.stay.ended_at or self.stay.release_at
+
+    @property
     def vacant(self) -> bool:
         return any(member.user_id is None for member in self.team)
 
@@ -163,7 +169,7 @@ def stay_page(user: User, stay: Stay, *, language: str, now: datetime) -> StayPa
         phases=phase_lines(plan, now=now),
         due_tests=plan.tests,
         tests=tuple(visits.tests_of(stay)),
-        pack_duties=tuple(duty.text.in_language(language) for duty in plan.duties),
+        pack_duties=tuple(duty_words(duty, language) for duty in plan.duties),
         team=tuple(visits.team_of(stay)),
         duties=tuple(visits.duties_of(stay)),
         rows=rows,
@@ -215,6 +221,7 @@ def _cell(user: User, stay: Stay, visit: Visit, sees: bool, now: datetime) -> Ce
         symptoms=listed(say(symptom) for symptom in visits.symptoms_of(visit)) if sees else "",
         sees=sees,
         is_fever=sees and visit.is_fever,
+        is_ahead=visit.state == VisitState.DUE and now < visit.window_from - EARLY,
         can_record=why_not(permissions.check_can_record, user, visit, now=now) is None,
         can_undo=why_not(permissions.check_can_undo, user, visit, now=now) is None,
     )
@@ -282,12 +289,7 @@ def own_page(stay: Stay, *, language: str, now: datetime) -> OwnPage:
         next_visit=visits.next_visit(stay, now=now),
         next_test=tests[0] if tests else None,
         team=tuple(members),
-        duties=tuple(duty.text.in_language(language) for duty in plan.duties),
+        duties=tuple(duty_words(duty, language) for duty in plan.duties),
         pack_name=plan.pack.names.in_language(language),
         notice=stays.notice_of(stay),
     )
-
-
-def is_patrol(duty: Duty) -> bool:
-    """Tell whether a duty is done by the visits themselves."""
-    return duty.kind == DutyKind.PATROL

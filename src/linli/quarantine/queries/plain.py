@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -39,6 +39,7 @@ from linli.policy.rules import (
 )
 from linli.quarantine.policy_words import COMPARISONS, CONDITIONS, LEVELS, say_fact
 from linli.quarantine.rules import TeamRole
+from linli.ui.relative import absolute
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,19 @@ class _Reader:
         return text.in_language(self.language)
 
     def validity(self) -> str:
-        tz = ZoneInfo(self.pack.tz)
-        known = self.pack.validity
-        begins, ends = (
-            date_format(localtime(at, tz), "DATETIME_FORMAT") if at else _("not known")
-            for at in (known.effective_from, known.effective_to)
-        )
-        if not known.effective_to:
-            return _("In force from %(begins)s") % {"begins": begins}
-        return _("In force from %(begins)s to %(ends)s") % {"begins": begins, "ends": ends}
+        known, tz = self.pack.validity, ZoneInfo(self.pack.tz)
+        told = {
+            name: absolute(localtime(at, tz))
+            for name, at in (("begins", known.effective_from), ("ends", known.effective_to))
+            if at
+        }
+        if not told:
+            return _("It is not known when it was in force")
+        if "ends" not in told:
+            return _("In force from %(begins)s") % told
+        if "begins" not in told:
+            return _("In force until %(ends)s") % told
+        return _("In force from %(begins)s to %(ends)s") % told
 
     def way(self, route: Route) -> Way:
         return Way(
@@ -142,8 +147,7 @@ class _Reader:
         return clauses([words % told, *extra, *_only_if(rule.applies_if)])
 
     def duty(self, duty: Duty) -> str:
-        # The pack's own text already says within which time.
-        return self.text(duty.text)
+        return duty_words(duty, self.language)
 
     def changes(self) -> Iterable[str]:
         yield from (self._extension(rule) for rule in self.pack.extends)
@@ -162,6 +166,15 @@ class _Reader:
     def _exemption(self, rule: Exemption) -> str:
         parts = [self.text(rule.names), *_only_if(rule.applies_if)]
         return _("Exemption: %(name)s") % {"name": clauses(parts)}
+
+
+def duty_words(duty: Duty, language: str) -> str:
+    """Return what a pack asks for besides its phases, and within which time."""
+    text = duty.text.in_language(language)
+    if duty.within_h is None:
+        return text
+    told = {"duty": text, "time": length(Duration(duty.within_h, Unit.HOURS))}
+    return _("%(duty)s (within %(time)s)") % told
 
 
 def length(duration: Duration) -> str:
