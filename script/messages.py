@@ -28,7 +28,7 @@ NAMED = re.compile(r"%\(\w+\)[a-z]|%[a-z]")
 # letters and figures; 3幢 and 2月28日 are written without.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()\"']|[,;:?!()\"'][\u4e00-\u9fff]")
 UNSPACED = re.compile(
-    r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z][\u4e00-\u9fff]|[0-9][\u4e00-\u9fff](?<![幢栋单年月日])"
+    r"[\u4e00-\u9fff](?<![年月])[A-Za-z0-9]|[A-Za-z][\u4e00-\u9fff]|[0-9][\u4e00-\u9fff](?<![幢栋单年月日])"
 )
 
 Key = tuple[str | None, str, str]

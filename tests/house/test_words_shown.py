@@ -188,7 +188,7 @@ def test_a_planted_unmarked_word_of_a_template_is_found(text: str) -> None:
     [
         '{% translate "Care team" %}',
         "{% blocktranslate count n=n %}{{ n }} person{% plural %}{{ n }} people{% endblocktranslate %}",
-        "<c-button label=\"{% translate 'Save' %}\" tone=\"primary\" icon=\"plus\" />",
+        '<c-button label="{% translate \'Save\' %}" tone="primary" icon="plus" />',
         "{# Care team #}{{ person.name }} · {{ n }}/{{ of }} °C",
         "{% comment %}Care team{% endcomment %}",
         "<kbd>j</kbd> <code>manage.py tick</code>",

@@ -163,6 +163,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "linli" / "shell" / "locale"]
+FORMAT_MODULE_PATH = "linli.shell.formats"
 LANGUAGE_COOKIE_NAME = "linli_language"
 USE_TZ = True
 TIME_ZONE = os.environ.get("LINLI_TZ", "Asia/Shanghai")
