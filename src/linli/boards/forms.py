@@ -16,24 +16,35 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     other_name = forms.CharField(label=_("Other name"), max_length=120, required=False)
     birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     nationality = forms.CharField(
         label=_("Nationality"), max_length=2, required=False, help_text=_("Two letters, such as KR")
     )
     language = forms.CharField(
-        label=_("Language"), max_length=12, required=False, help_text=_("Such as zh-hans, en, ko, ja, ru")
+        label=_("Language"),
+        max_length=12,
+        required=False,
+        help_text=_("Such as zh-hans, en, ko, ja, ru"),
     )
     address = forms.CharField(label=_("Dwelling"), max_length=200, required=False)
     phone = forms.CharField(
-        label=_("New phone"), max_length=30, required=False, help_text=_("Leave empty to keep the present one.")
+        label=_("New phone"),
+        max_length=30,
+        required=False,
+        help_text=_("Leave empty to keep the present one."),
     )
     document = forms.CharField(
         label=_("New document number"), max_length=30, required=False,
         help_text=_("Leave empty to keep the present one."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Why is it corrected?"), max_length=200, min_length=3, help_text=_("For example: told on the phone")
+        label=_("Why is it corrected?"),
+        max_length=200,
+        min_length=3,
+        help_text=_("For example: told on the phone"),
     )
 
     _OPEN = ("name", "other_name", "birth_date", "nationality", "language", "address")

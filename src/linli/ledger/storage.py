@@ -23,7 +23,8 @@ MEGABYTE = 1024 * 1024
 class Upload(Protocol):
     """What Django hands over for an uploaded file."""
 
-    size: int | None
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterable[bytes]: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from linli.kernel.models import Thing
-from linli.places.rules import AreaKind, BuildingKind
+from linli.places.rules import AreaKind, BuildingKind, written
 
 DEPTH_WIDTH = 8
 
@@ -91,7 +91,7 @@ class Entrance(Thing):
         ]
 
     def __str__(self) -> str:
-        return f"{self.building} {self.name}"
+        return written(str(self.building), self.name)
 
 
 class Dwelling(Thing):
@@ -108,4 +108,4 @@ class Dwelling(Thing):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entrance}-{self.room}"
+        return written(str(self.entrance), self.room, of="室")

@@ -101,3 +101,13 @@ def dwelling_key(*, estate: str, building: str, entrance: str, room: str) -> str
 def room_name(floor: int, number: int) -> str:
     """Return the usual name of the n-th room of a floor: floor 12, room 3 is "1203"."""
     return f"{floor}{number:02d}"
+
+
+def written(above: str, part: str, *, of: str = "") -> str:
+    """Write a part of an address after what it is in, as the name above is written.
+
+    Chinese runs together and ends a bare number with its noun (3幢 + 701 + 室); others are spaced.
+    """
+    if not any("\u4e00" <= sign <= "\u9fff" for sign in above):
+        return f"{above} {part}"
+    return f"{above}{part}{of if part.isdecimal() else ''}"

@@ -112,14 +112,14 @@ def table_for(user: User, asked: QueryDict, *, now: datetime) -> Table:
 
 
 def _rows(user: User, persons: list[Person], now: datetime) -> Iterator[Row]:
-    stays = quarantine.open_stays_of(persons)
+    stays = quarantine.open_stays_of(persons).values()
+    lines = {line.stay.person_id: line for line in quarantine.lines_of(stays, now=now)}
     see = _sight(user, persons, now)
     for person in persons:
-        stay = stays.get(person.pk)
         yield Row(
             person=person,
             where=where(person),
-            line=quarantine.line_of(stay, now=now) if stay else None,
+            line=lines.get(person.pk),
             document=see(person, "document"),
             phone=see(person, "phone"),
         )
@@ -151,7 +151,9 @@ def _columns(chosen: list[str]) -> Iterator[Column]:
 def _chips(asked: QueryDict, filters: PersonFilters, grids: tuple[Area, ...]) -> Iterator[Chip]:
     names: Mapping[str, str | None] = {
         "q": filters.text and f"“{filters.text}”",
-        "standing": say(StandingKind(filters.standing)) if filters.standing in set(StandingKind) else None,
+        "standing": say(StandingKind(filters.standing))
+        if filters.standing in set(StandingKind)
+        else None,
         "grid": next((grid.name for grid in grids if grid.public_id == filters.grid), None),
         "source": say(SourceKind(filters.source)) if filters.source in set(SourceKind) else None,
         "conflict": _("Sources differ") if filters.has_conflict else None,

@@ -95,7 +95,7 @@ def person_page(user: User, public_id: str, *, now: datetime, opened: bool = Fal
         tz=zone_of(person.area).key,
         facts=tuple(_facts(person, seen, opened=opened)),
         conflicts=ledger.conflicts_of(person),
-        line=quarantine.line_of(stay, now=now) if stay else None,
+        line=quarantine.lines_of([stay], now=now)[0] if stay else None,
         inquiry=quarantine.open_inquiry_of(person),
         arrival=arrivals.open_arrival_of(person),
         stays=quarantine.stays_of(person),

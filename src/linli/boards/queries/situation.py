@@ -75,7 +75,9 @@ def situation_for(
     at = as_of(asked, tz=tz, now=now)
     first = at.day - timedelta(days=DAYS - 1)
     series = counts_by_day(tops, first, at.day, tz=tz, now=min(now, at.moment))
-    bars = [Bar(f"{d.day.month}/{d.day.day}", d.counts.get(kind, 0), d.day == at.day) for d in series]
+    bars = [
+        Bar(f"{d.day.month}/{d.day.day}", d.counts.get(kind, 0), d.day == at.day) for d in series
+    ]
     return Situation(
         at=at,
         tz=tz,
@@ -89,4 +91,4 @@ def situation_for(
 def _parts(tops: list[Area]) -> list[Area]:
     """Return the next level below: the grids of a community, the communities of a district."""
     below = areas_at([area.path for area in tops])
-    return list(below.filter(parent__in=tops)) or tops
+    return list(below.filter(parent__in=tops).order_by("pk")) or tops

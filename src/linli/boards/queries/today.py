@@ -149,7 +149,8 @@ def _arrivals(user: User, now: datetime, tz: ZoneInfo) -> Iterator[Item]:
             _("Receive") if arrival.meet_at else _("Plan and receive"),
             " · ".join(filter(None, (line.person.name, arrival.carrier, where(line.person)))),
             reverse("arrivals:arrival", args=[arrival.public_id]),
-            arrival.meet_at or (arrival.expected_at if arrival.has_hour or line.is_late else tonight),
+            arrival.meet_at
+            or (arrival.expected_at if arrival.has_hour or line.is_late else tonight),
             line.is_late,
             arrival.receiver_id == user.pk,
             line.person.language,

@@ -17,7 +17,7 @@ from linli.ledger import actions as ledger
 from linli.ledger.queries import Organisation
 from linli.ledger.rules import SourceKind
 from linli.places import actions as places
-from linli.places.queries import Area, Building
+from linli.places.queries import Area, Building, descendants
 from linli.places.rules import AreaKind, BuildingKind
 from linli.quarantine import actions as quarantine
 from linli.shell.demo.people import Flat
@@ -90,7 +90,13 @@ def build(now: datetime) -> Community:
 def _area(made: Community, kind: AreaKind, parent: Area | None, name: str, name_en: str) -> Area:
     zone = str(TZ) if kind is AreaKind.CITY else ""
     return places.add_area(
-        kind=kind, name=name, name_en=name_en, parent=parent, time_zone=zone, by=made.by, now=made.now
+        kind=kind,
+        name=name,
+        name_en=name_en,
+        parent=parent,
+        time_zone=zone,
+        by=made.by,
+        now=made.now,
     )
 
 
@@ -100,7 +106,8 @@ def _areas(made: Community) -> Area:
     street = _area(made, AreaKind.SUBDISTRICT, district, "云河街道", "Yunhe Sub-district")
     made.area = _area(made, AreaKind.COMMUNITY, street, "和苑社区", "Heyuan Community")
     made.grids = [
-        _area(made, AreaKind.GRID, made.area, f"第{n}网格", f"Grid {n}") for n in range(1, GRIDS + 1)
+        _area(made, AreaKind.GRID, made.area, f"第{n}网格", f"Grid {n}")
+        for n in range(1, GRIDS + 1)
     ]
     next_door = _area(made, AreaKind.COMMUNITY, street, "云滨社区", "Yunbin Community")
     _area(made, AreaKind.GRID, next_door, "第1网格", "Grid 1")
@@ -141,7 +148,7 @@ def flats() -> list[Flat]:
 
 
 def _staff(made: Community, top: Area) -> None:
-    next_door = [a for a in _children(top) if a.pk != made.area.pk][0]
+    next_door = next(a for a in _children(top) if a.pk != made.area.pk)
     spots = {0: made.area, -1: top, -2: next_door} | dict(enumerate(made.grids, 1))
     for at, (username, name, name_en, role, spot, speaks) in enumerate(STAFF):
         user = accounts.add_user(
@@ -155,8 +162,6 @@ def _staff(made: Community, top: Area) -> None:
 
 
 def _children(area: Area) -> list[Area]:
-    from linli.places.queries import descendants  # noqa: PLC0415 - used once
-
     return [child for child in descendants(area) if child.parent_id == area.pk]
 
 
@@ -185,15 +190,24 @@ def _organisations(made: Community) -> None:
 
 def _rules(made: Community) -> None:
     supervisor = made.staff["supervisor"]
-    quarantine.set_policy(area=made.area, pack_id=TIERED, from_at=made.now, by=supervisor, now=made.now)
-    quarantine.set_policy(area=made.area, pack_id=ORDER_3, from_at=ORDER_3_FROM, by=supervisor, now=made.now)
+    quarantine.set_policy(
+        area=made.area, pack_id=TIERED, from_at=made.now, by=supervisor, now=made.now
+    )
+    quarantine.set_policy(
+        area=made.area, pack_id=ORDER_3, from_at=ORDER_3_FROM, by=supervisor, now=made.now
+    )
     for name, name_en, where, where_en in (
         ("南门交接点", "South gate point", "江晖路88号南门外白色帐篷", "White tent outside the south gate, 88 Jianghui Road"),
         ("地下车库交接点", "Garage point", "云河公寓地下车库B2出口", "Exit B2 of the garage of Yunhe Apartments"),
     ):  # fmt: skip
         made.points.append(
             arrivals.add_point(
-                area=made.area, name=name, name_en=name_en, where=where, where_en=where_en,
-                by=made.worker, now=made.now,
-            )  # fmt: skip
+                area=made.area,
+                name=name,
+                name_en=name_en,
+                where=where,
+                where_en=where_en,
+                by=made.worker,
+                now=made.now,
+            )
         )

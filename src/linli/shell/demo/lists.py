@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def _workbook(path: Path, sheet: str, rows: Iterable[Sequence[Any]]) -> Path:
         for at, row in enumerate(rows):
             for column, value in enumerate(row):
                 if isinstance(value, date):
-                    page.write_datetime(at, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a bare day
+                    page.write_datetime(at, column, datetime.combine(value, time.min), day)
                 elif value is not None:
                     page.write(at, column, value)
     return path
@@ -43,7 +43,19 @@ def _workbook(path: Path, sheet: str, rows: Iterable[Sequence[Any]]) -> Path:
 
 def school(path: Path, school_name: str, coming: Sequence[Coming]) -> Path:
     """Write the school's return list: a title, a two-level heading, a signature at the end."""
-    head = ("序号", "姓名(中/英)", "身份", "出生年月日", "护照号", "手机", "现住址", "出发国家", "航班号", "计划抵杭日期", "是否需接送")
+    head = (
+        "序号",
+        "姓名(中/英)",
+        "身份",
+        "出生年月日",
+        "护照号",
+        "手机",
+        "现住址",
+        "出发国家",
+        "航班号",
+        "计划抵杭日期",
+        "是否需接送",
+    )
     rows: list[Sequence[Any]] = [
         (f"{school_name} 2020年春季返校教职工及学生统计表",),
         ("注:请于每日16:00前报社区",),
@@ -65,9 +77,26 @@ def register(path: Path, families: Iterable[Someone], landlords: Sequence[Someon
     ]  # fmt: skip
     for at, head in enumerate(families):
         owner, flat = landlords[at % len(landlords)], head.flat
-        front: Sequence[Any] = (flat.estate, flat.building, flat.entrance, flat.room, owner.own_name, owner.phone)
+        front: Sequence[Any] = (
+            flat.estate,
+            flat.building,
+            flat.entrance,
+            flat.room,
+            owner.own_name,
+            owner.phone,
+        )
         for person in (head, *head.family):
-            rows.append((*front, person.own_name, NATION[person.nation], person.phone, "2019.6-2020.12", None, None))
+            rows.append(
+                (
+                    *front,
+                    person.own_name,
+                    NATION[person.nation],
+                    person.phone,
+                    "2019.6-2020.12",
+                    None,
+                    None,
+                )
+            )
             front = (None,) * 6
     return _workbook(path, "出租房底册", rows)
 
@@ -89,15 +118,29 @@ def predeclaration(path: Path, coming: Sequence[Coming]) -> Path:
 
 def roster(path: Path, staff: Sequence[Someone]) -> Path:
     """Write an enterprise's staff list before reopening."""
-    rows: list[Sequence[Any]] = [("工号", "姓名", "身份证/护照", "手机号", "现居住地", "健康码", "岗位")]
+    rows: list[Sequence[Any]] = [
+        ("工号", "姓名", "身份证/护照", "手机号", "现居住地", "健康码", "岗位")
+    ]
     for number, one in enumerate(staff, 1):
-        rows.append((f"{number:03}", one.own_name, one.document, one.phone, one.flat.text, "绿", "职员"))
+        rows.append(
+            (f"{number:03}", one.own_name, one.document, one.phone, one.flat.text, "绿", "职员")
+        )
     return _workbook(path, "职工名单", rows)
 
 
 def screening(path: Path, met: Sequence[Coming]) -> Path:
     """Write the property company's gate list of one day, in the encoding its program uses."""
-    head = ("提交时间", "姓名", "手机号", "房号", "体温", "健康码", "14天内是否有境外旅居史", "从哪里来", "车牌")
+    head = (
+        "提交时间",
+        "姓名",
+        "手机号",
+        "房号",
+        "体温",
+        "健康码",
+        "14天内是否有境外旅居史",
+        "从哪里来",
+        "车牌",
+    )
     with path.open("w", encoding="gb18030", newline="") as file:
         table = csv.writer(file)
         table.writerow(head)

@@ -113,7 +113,7 @@ class Inventor:
         phone = self.phone()
         names = self._given(nation, size)
         members = [
-            self._member(nation, surname, name, flat, phone, at) for at, name in enumerate(names)
+            self._member(nation, (surname, name), flat, phone, at) for at, name in enumerate(names)
         ]
         head = members[0]
         return Someone(**{**vars(head), "family": tuple(members[1:])})
@@ -133,12 +133,12 @@ class Inventor:
     def _member(
         self,
         nation: str,
-        surname: tuple[str, str],
-        given: tuple[str, str],
+        names: tuple[tuple[str, str], tuple[str, str]],
         flat: Flat,
         phone: str,
         place: int,
     ) -> Someone:
+        surname, given = names
         own = {"CN": "{s}{g}", "KR": "{s}{g}", "JP": "{s} {g}"}.get(nation, "{g} {s}")
         age = self.dice.randint(4, 17) if place > 1 else self.dice.randint(24, 62)
         return Someone(

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 
 from linli.accounts.queries import User
 from linli.arrivals import actions as arrivals
@@ -110,7 +111,8 @@ def _hour(story: Story, moment: datetime) -> None:
 
 
 def _people(story: Story) -> None:
-    homes = flats()[3::EVERY_FLAT]
+    homes = flats()[2::EVERY_FLAT]
+    story.dice.shuffle(homes)
     for journey in (*scenario.RECEIVED, *scenario.EXPECTED):
         nation = journey.nation or (journey.country if journey.country in FOREIGN else "US")
         story.families[journey] = story.inventor.household(homes.pop(0), nation, journey.size)
@@ -120,10 +122,8 @@ def _people(story: Story) -> None:
         tenants.append(story.inventor.household(homes.pop(0), story.inventor.nation(), size))
     landlords = [story.inventor.household(homes[0], "CN", 1) for _ in range(40)]
     path = lists.register(story.folder / "landlord-register.xlsx", tenants, landlords)
-    story.when(
-        scenario.BEGIN, lambda now: _take_in(story, path, SourceKind.LANDLORD, None, now)
-    )
-    story.when(scenario.BEGIN + HOUR * 24, lambda now: _rosters(story, now))
+    story.when(scenario.BEGIN, partial(_take_in, story, path, SourceKind.LANDLORD, None))
+    story.when(scenario.BEGIN + HOUR * 24, partial(_rosters, story))
 
 
 def _rosters(story: Story, now: datetime) -> None:
@@ -142,7 +142,7 @@ def _take_in(
     """Upload a list as its sender would, and let the worker's job run."""
     with path.open("rb") as file, at(now):
         batch = ledger.upload_list(
-            file=File(file, name=path.name), name=path.name, source=source, organisation=sender,
+            file=UploadedFile(file, path.name, size=path.stat().st_size), name=path.name, source=source, organisation=sender,
             area=story.community.area, received_on=now.date(), by=story.community.worker, now=now,
         )  # fmt: skip
         seen = look(path, kind=source).best
@@ -162,19 +162,21 @@ def _plan(story: Story) -> None:
     by_school: dict[datetime, list[Coming]] = defaultdict(list)
     by_file: dict[datetime, list[Coming]] = defaultdict(list)
     for journey, head in story.families.items():
-        coming = [Coming(who, journey.at, journey.country, journey.flight) for who in (head, *head.family)]
+        coming = [
+            Coming(who, journey.at, journey.country, journey.flight) for who in (head, *head.family)
+        ]
         heard = max(journey.at - timedelta(days=3), scenario.BEGIN + HOUR * 30)
         if journey.told is Told.SCHOOL:
             by_school[_noon(heard, weekdays=7)].extend(coming)
         elif journey.told is Told.LANDLORD:
-            story.when(heard, lambda now, j=journey: _landlord_calls(story, j, now))  # type: ignore[misc]
+            story.when(heard, partial(_landlord_calls, story, journey))
         elif journey.told is Told.SELF:
-            story.when(heard, lambda now, j=journey: _declare(story, j, now))  # type: ignore[misc]
+            story.when(heard, partial(_declare, story, journey))
         # The national file knows every flight, a day before it lands.
         by_file[_noon(journey.at - timedelta(days=1), weekdays=2)].extend(coming)
         if journey in scenario.RECEIVED:
-            story.when(journey.at - HOUR * 3, lambda now, j=journey: _plan_hand_over(story, j, now))  # type: ignore[misc]
-            story.when(journey.at + HOUR * 2, lambda now, j=journey: _receive(story, j, now))  # type: ignore[misc]
+            story.when(journey.at - HOUR * 3, partial(_plan_hand_over, story, journey))
+            story.when(journey.at + HOUR * 2, partial(_receive, story, journey))
     _files(story, by_school, by_file)
 
 
@@ -188,15 +190,19 @@ def _files(
     story: Story, by_school: dict[datetime, list[Coming]], by_file: dict[datetime, list[Coming]]
 ) -> None:
     for moment, coming in by_school.items():
-        path = lists.school(story.folder / f"school-{moment:%m-%d}.xlsx", story.community.school.name, coming)
+        path = lists.school(
+            story.folder / f"school-{moment:%m-%d}.xlsx", story.community.school.name, coming
+        )
         story.when(
-            moment, lambda now, p=path: _take_in(story, p, SourceKind.SCHOOL, story.community.school, now)
-        )  # type: ignore[misc]
+            moment,
+            partial(_take_in, story, path, SourceKind.SCHOOL, story.community.school),
+        )
     for moment, coming in by_file.items():
         path = lists.predeclaration(story.folder / f"predeclaration-{moment:%m-%d}.csv", coming)
         story.when(
-            moment, lambda now, p=path: _take_in(story, p, SourceKind.PREDECLARATION, None, now)
-        )  # type: ignore[misc]
+            moment,
+            partial(_take_in, story, path, SourceKind.PREDECLARATION, None),
+        )
 
 
 def _landlord_calls(story: Story, journey: Journey, now: datetime) -> None:
@@ -262,7 +268,9 @@ def _persons(story: Story, journey: Journey) -> Iterator[Person]:
     head = story.families[journey]
     for who in (head, *head.family):
         found = ledger_queries.persons_for(
-            story.community.worker, now=scenario.BEGIN + HOUR, filters=PersonFilters(text=who.document)
+            story.community.worker,
+            now=scenario.BEGIN + HOUR,
+            filters=PersonFilters(text=who.document),
         )
         yield found.get()
 
@@ -312,7 +320,11 @@ def _visit(story: Story, moment: datetime) -> None:
         else:
             result, temperature = VisitState.DONE, Decimal(story.dice.randint(361, 369)) / 10
         quarantine.record_visit(
-            visit=visit, result=result, temperature=temperature, by=_visitor(story, visit), now=moment
+            visit=visit,
+            result=result,
+            temperature=temperature,
+            by=_visitor(story, visit),
+            now=moment,
         )
 
 

@@ -54,51 +54,54 @@ class Journey:
         return datetime.combine(self.on, time(self.hour), tzinfo=TZ)
 
 
-def _march(day: int, hour: int, country: str, size: int, told: Told, flight: str, **more: object) -> Journey:
-    return Journey(date(2020, 3, day), hour, country, size, told, flight, **more)  # type: ignore[arg-type]
+def _march(way: str, size: int, told: Told, *, has_home: bool = True, nation: str = "") -> Journey:
+    """Read "4 15 US MU588": on 4 March at 15:00 from the US with flight MU588."""
+    day, hour, country, flight = way.split()
+    on = date(2020, 3, int(day))
+    return Journey(on, int(hour), country, size, told, flight, has_home=has_home, nation=nation)
 
 
 S, L, P, F = Told.SCHOOL, Told.LANDLORD, Told.PREDECLARATION, Told.SELF
 
 # Home quarantine, over by the 27th: 31 people in 13 families.
 HOME_EARLY = (
-    _march(4, 15, "US", 3, S, "MU588"), _march(5, 11, "US", 2, L, "CA988"), _march(5, 20, "CA", 2, P, "AC031"),
-    _march(6, 14, "GB", 1, S, "CA938"), _march(7, 9, "US", 4, S, "UA088"), _march(8, 17, "FR", 2, P, "AF112"),
-    _march(9, 13, "CA", 3, L, "CA992"), _march(10, 16, "AU", 2, S, "QF129"), _march(10, 21, "US", 1, F, "DL129"),
-    _march(9, 19, "US", 3, P, "CA986"), _march(11, 10, "ES", 3, P, "CA908"), _march(12, 15, "US", 3, S, "MU298"), _march(12, 19, "DE", 2, F, "LH726"),
+    _march("4 15 US MU588", 3, S), _march("5 11 US CA988", 2, L), _march("5 20 CA AC031", 2, P),
+    _march("6 14 GB CA938", 1, S), _march("7 9 US UA088", 4, S), _march("8 17 FR AF112", 2, P),
+    _march("9 13 CA CA992", 3, L), _march("10 16 AU QF129", 2, S), _march("10 21 US DL129", 1, F),
+    _march("9 19 US CA986", 3, P), _march("11 10 ES CA908", 3, P), _march("12 15 US MU298", 3, S), _march("12 19 DE LH726", 2, F),
 )  # fmt: skip
 # The family of this journey is extended: one of them is among the 18.
-EXTENDED = _march(12, 12, "GB", 1, P, "BA039")
+EXTENDED = _march("12 12 GB BA039", 1, P)
 EXTENDED_ON = date(2020, 3, 24)
 EXTENDED_TO = datetime(2020, 4, 1, 0, 0, tzinfo=TZ)
 # Home quarantine, still running as of the 27th: 17 people in 8 families.
 HOME_NOW = (
-    _march(15, 14, "US", 3, S, "UA858"), _march(16, 18, "CA", 2, P, "AC025"), _march(18, 11, "US", 2, S, "MU588"),
-    _march(19, 16, "GB", 2, F, "CA938"), _march(20, 9, "FR", 1, P, "AF116"), _march(22, 15, "CA", 3, S, "CA992"),
-    _march(23, 20, "US", 2, L, "CA982"), _march(25, 13, "AU", 2, P, "CA176"),
+    _march("15 14 US UA858", 3, S), _march("16 18 CA AC025", 2, P), _march("18 11 US MU588", 2, S),
+    _march("19 16 GB CA938", 2, F), _march("20 9 FR AF116", 1, P), _march("22 15 CA CA992", 3, S),
+    _march("23 20 US CA982", 2, L), _march("25 13 AU CA176", 2, P),
 )  # fmt: skip
 # Central quarantine under the tiers.
 CENTRAL = (
-    _march(3, 12, "KR", 3, S, "KE897"), _march(4, 18, "JP", 2, P, "NH929"), _march(6, 10, "KR", 2, L, "OZ359"),
-    _march(8, 20, "IT", 2, P, "CA950"), _march(10, 13, "JP", 3, S, "JL877"), _march(12, 16, "JP", 3, L, "NH929"), _march(17, 11, "KR", 3, P, "KE869"),
-    _march(20, 17, "JP", 2, S, "NH959"), _march(23, 14, "IT", 2, P, "CA936"), _march(24, 16, "KR", 2, F, "OZ335"),
-    _march(13, 16, "US", 1, P, "DL289", has_home=False),
+    _march("3 12 KR KE897", 3, S), _march("4 18 JP NH929", 2, P), _march("6 10 KR OZ359", 2, L),
+    _march("8 20 IT CA950", 2, P), _march("10 13 JP JL877", 3, S), _march("12 16 JP NH929", 3, L), _march("17 11 KR KE869", 3, P),
+    _march("20 17 JP NH959", 2, S), _march("23 14 IT CA936", 2, P), _march("24 16 KR OZ335", 2, F),
+    _march("13 16 US DL289", 1, P, has_home=False),
 )  # fmt: skip
 # From elsewhere: register and report one's health.
 OTHERS = (
-    _march(5, 13, "RU", 2, P, "SU206"), _march(8, 15, "NZ", 2, L, "NZ289", nation="GB"), _march(11, 18, "RU", 2, S, "SU208"),
-    _march(14, 12, "BR", 1, P, "ET608", nation="ES"), _march(17, 19, "RU", 3, P, "SU204"), _march(21, 10, "ZA", 1, F, "SA286", nation="GB"),
-    _march(19, 15, "RU", 3, S, "SU208"), _march(24, 14, "RU", 2, S, "SU206"),
+    _march("5 13 RU SU206", 2, P), _march("8 15 NZ NZ289", 2, L, nation="GB"), _march("11 18 RU SU208", 2, S),
+    _march("14 12 BR ET608", 1, P, nation="ES"), _march("17 19 RU SU204", 3, P), _march("21 10 ZA SA286", 1, F, nation="GB"),
+    _march("19 15 RU SU208", 3, S), _march("24 14 RU SU206", 2, S),
 )  # fmt: skip
 # Since order no. 3 everybody goes to central quarantine.
 ORDER_3_ARRIVALS = (
-    _march(26, 11, "US", 2, P, "UA858"), _march(26, 18, "CA", 3, S, "CA992"), _march(27, 13, "GB", 2, P, "CA938"),
-    _march(27, 17, "US", 3, P, "MU588"),
+    _march("26 11 US UA858", 2, P), _march("26 18 CA CA992", 3, S), _march("27 13 GB CA938", 2, P),
+    _march("27 17 US MU588", 3, P),
 )  # fmt: skip
 # Still to come on the morning of the 28th; the first one is late.
 EXPECTED = (
-    _march(27, 22, "DE", 2, P, "LH728"), _march(28, 11, "US", 3, S, "CA982"), _march(28, 15, "CA", 1, F, "AC031"),
-    _march(29, 14, "FR", 2, P, "AF112"), _march(30, 10, "US", 2, L, "UA088"), _march(31, 16, "GB", 2, S, "CA938"),
+    _march("27 22 DE LH728", 2, P), _march("28 11 US CA982", 3, S), _march("28 15 CA AC031", 1, F),
+    _march("29 14 FR AF112", 2, P), _march("30 10 US UA088", 2, L), _march("31 16 GB CA938", 2, S),
 )  # fmt: skip
 
 RECEIVED = (*HOME_EARLY, EXTENDED, *HOME_NOW, *CENTRAL, *OTHERS, *ORDER_3_ARRIVALS)
