@@ -96,7 +96,7 @@ def test_a_building_comes_with_entrances_floors_and_rooms(city: City, now: datet
     assert str(building) == "Garden3幢"
     assert [row.event for row in audit.history(building)] == [Event.BUILDING_ADDED]
     home = queries.dwelling_by_key("garden|3|2|301", within=city.qianyun)
-    assert str(home) == "Garden3幢 2-301"
+    assert str(home) == "Garden3幢2单元301室"
     assert queries.dwelling_by_key("garden|3|2|301", within=city.binjiang) is None
 
 

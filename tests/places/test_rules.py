@@ -17,6 +17,7 @@ from linli.places.rules import (
     may_hold,
     plain,
     room_name,
+    written,
     zone,
 )
 
@@ -99,3 +100,19 @@ def test_rooms_are_named_by_floor_and_number() -> None:
 def test_the_permissions_named_here_exist_in_accounts() -> None:
     """Places lie below accounts and name two permissions by their word."""
     assert {SEE_PLACES, MANAGE_PLACES} <= set(Permission)
+
+
+@pytest.mark.parametrize(
+    ("above", "part", "noun", "address"),
+    [
+        ("钱塘花园3幢", "2", "单元", "钱塘花园3幢2单元"),
+        ("钱塘花园3幢", "2单元", "单元", "钱塘花园3幢2单元"),
+        ("钱塘花园3幢2单元", "501", "室", "钱塘花园3幢2单元501室"),
+        ("钱塘花园3幢", "大堂", "单元", "钱塘花园3幢大堂"),
+        ("Garden 3", "2", "单元", "Garden 3 2"),
+    ],
+)
+def test_an_address_never_runs_two_numbers_together(
+    above: str, part: str, noun: str, address: str
+) -> None:
+    assert written(above, part, of=noun) == address

@@ -91,7 +91,7 @@ class Entrance(Thing):
         ]
 
     def __str__(self) -> str:
-        return written(str(self.building), self.name)
+        return written(str(self.building), self.name, of="单元")
 
 
 class Dwelling(Thing):
