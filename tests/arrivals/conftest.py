@@ -149,7 +149,11 @@ def answers_of(*, declarer: Declarer = Declarer.PERSON, **changes: Any) -> dict[
         Step.DOCUMENT: {"nationality": "KR", "document": "M76543210"},
         Step.REACH: {"phone": "+821012345678", "email": "", "language": "ko"},
         Step.FAMILY: {"members": []},
-        Step.HOME: {"has_fixed_home": True, "dwelling": "云溪花园3幢2单元701", "separate_room": True},
+        Step.HOME: {
+            "has_fixed_home": True,
+            "dwelling": "云溪花园3幢2单元701",
+            "separate_room": True,
+        },
         Step.JOURNEY: {"country": "KR", "via": ["JP"], "carrier": "KE829"},
         Step.ARRIVAL: {"on": "2020-03-28", "at": "14:30"},
         Step.EXPOSURE: {"contact": "inbound", "said": "inbound"},

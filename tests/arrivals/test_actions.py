@@ -178,7 +178,9 @@ def test_a_point_of_another_community_is_refused(arrival, elsewhere, worker, mac
     assert refusal.value.code is Refusal.POINT_ELSEWHERE
 
 
-def test_a_point_is_added_only_within_the_own_area_and_once(community, point, worker, stranger, now):
+def test_a_point_is_added_only_within_the_own_area_and_once(
+    community, point, worker, stranger, now
+):
     with pytest.raises(Refused) as refusal:
         actions.add_point(area=community, name="北门", by=stranger, now=now)
     assert refusal.value.code is Denied.OTHER_AREA

@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from linli.arrivals.forms import FORMS, initial_for
-from linli.arrivals.models import Declaration
-from linli.arrivals.rules import Step, steps_of
-from linli.kernel.words import listed, say
+from linli.arrivals.form_fields import CountryField, YesNoField, country_name
+from linli.arrivals.models import Arrival, Declaration
+from linli.arrivals.rules import DeclarationState, Step, steps_of
+from linli.arrivals.step_forms import FORMS, initial_for
+from linli.kernel.words import say
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def answers_shown(declaration: Declaration) -> list[AnswerLine]:
     ]
 
 
+# What whoever receives must know. Numbers of passports and phones are not among it.
+_FOR_RECEIVER = (Step.JOURNEY, Step.HOME, Step.EXPOSURE, Step.HEALTH, Step.NEEDS)
+
+
+def for_receiver(arrival: Arrival) -> list[AnswerLine]:
+    """Return what a sent declaration tells whoever receives the person; nothing without one."""
+    declaration = arrival.declaration
+    if declaration is None or declaration.state != DeclarationState.SUBMITTED:
+        return []
+    return [line for line in answers_shown(declaration) if line.step in _FOR_RECEIVER]
+
+
 def _texts(step: Step, answer: Mapping[str, Any]) -> list[str]:
     if step is Step.FAMILY:
         return [str(member["name"]) for member in answer["members"]] or [_("Nobody")]
@@ -49,8 +62,10 @@ def _texts(step: Step, answer: Mapping[str, Any]) -> list[str]:
 def _text(field: forms.Field, value: Any) -> str:
     if value is True:
         return _("Yes")
-    if isinstance(value, list):
-        return listed(filter(None, (_text(field, one) for one in value)))
-    if isinstance(field, forms.ChoiceField):
-        return str({str(key): words for key, words in field.choices}.get(str(value), ""))  # type: ignore[misc]
-    return str(value or "")
+    if not value or not isinstance(field, forms.ChoiceField):
+        return str(value or "")
+    if isinstance(field, CountryField):
+        return country_name(str(value))
+    # An answer of yes or no says little without its question.
+    told = str(dict(field.choices).get(str(value), value))
+    return f"{field.label} {told}" if isinstance(field, YesNoField) else told

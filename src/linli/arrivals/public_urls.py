@@ -12,6 +12,7 @@ urlpatterns = [
     path("d/<str:token>/", views.resume, name="resume"),
     path("d/<str:token>/check/", views.check, name="check"),
     path("d/<str:token>/sent/", views.sent, name="sent"),
+    path("d/<str:token>/family/<int:place>/", views.member, name="member"),
     path("d/<str:token>/family/<int:place>/drop/", views.drop, name="drop"),
     path("d/<str:token>/<slug:step>/", views.question, name="question"),
 ]

@@ -67,6 +67,13 @@ class Board:
     drafts: tuple[Declaration, ...]
     communities: tuple[Area, ...]
     later: int
+    may_plan: bool
+    may_register: bool
+
+    @property
+    def total(self) -> int:
+        """How many are expected in the days of the board, late ones included."""
+        return sum(len(day.lines) for day in self.days)
 
     @property
     def late(self) -> int:
@@ -96,7 +103,6 @@ class ArrivalPage:
     may_plan: bool
     may_receive: bool
     may_see_person: bool
-    may_take_lists: bool
 
 
 def missing_of(arrival: Arrival) -> tuple[Missing, ...]:
@@ -145,7 +151,6 @@ def arrival_page(user: User, arrival: Arrival, *, now: datetime) -> ArrivalPage:
         may_plan=may(user, Permission.PLAN_ARRIVAL, area=arrival.area, now=now),
         may_receive=may(user, Permission.RECEIVE_PERSON, area=arrival.area, now=now),
         may_see_person=may(user, Permission.SEE_LEDGER, area=arrival.person.area, now=now),
-        may_take_lists=may(user, Permission.IMPORT_LIST, area=arrival.area, now=now),
     )
 
 
@@ -181,6 +186,8 @@ def board_for(user: User, *, now: datetime) -> Board:
         drafts=tuple(drafts_for(user, now=now)[:20]),
         communities=tuple(communities_of(user, now=now)),
         later=later_count(user, now=now),
+        may_plan=may(user, Permission.PLAN_ARRIVAL, now=now),
+        may_register=may(user, Permission.IMPORT_LIST, now=now),
     )
 
 
@@ -290,6 +297,21 @@ def arrivals_declared(declaration: Declaration) -> Sequence[Arrival]:
     """Return the arrivals of a declaration in the order of the family."""
     rows = Arrival.objects.filter(declaration=declaration).select_related(*_WITH).order_by("pk")
     return list(rows)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One member of a declared family, as the page after sending shows them."""
+
+    arrival: Arrival
+    tz: ZoneInfo
+
+
+def lines_declared(declaration: Declaration) -> list[Declared]:
+    """Return the arrivals of a declaration with the zone in which they are met."""
+    rows = arrivals_declared(declaration)
+    zones = zones_of(row.area for row in rows)
+    return [Declared(row, zones[row.area_id]) for row in rows]
 
 
 def declaration_behind(token: str, *, now: datetime) -> Declaration:

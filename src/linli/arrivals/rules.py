@@ -15,9 +15,6 @@ DECLARE = "arrivals.declare"
 # The ledger's source of what people declare themselves.
 DECLARED = "SELF"
 MAX_FAMILY = 12
-# So many declarations may be begun from one connection: a dormitory behind one address can, a
-# machine that fills the board cannot.
-STARTS_PER_HOUR = 30
 # Passport control and luggage take their time.
 GRACE = timedelta(hours=2)
 FAST_CLOCK = timedelta(minutes=5)
