@@ -20,6 +20,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.town import Town, at, build
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("LINLI_CHROMIUM", "/usr/bin/chromium")
@@ -109,6 +111,25 @@ def _clock(settings: Any, now: datetime) -> None:
     """Move the server's clock to the journey's instant; it goes on ticking."""
     real = datetime.now(UTC)  # noqa: TID251 - the difference to the real clock is what we want
     settings.LINLI_CLOCK_OFFSET = now - real
+
+
+@pytest.fixture
+def clock(settings: Any) -> Callable[[str], datetime]:
+    """Give a function that moves the server's clock: `clock("2020-03-14 09:30")`, local time."""
+
+    def move(text: str) -> datetime:
+        moment = at(text)
+        real = datetime.now(UTC)  # noqa: TID251 - the difference to the real clock is what we want
+        settings.LINLI_CLOCK_OFFSET = moment - real
+        return moment
+
+    return move
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """The small community of the journeys, as of February 2020."""
+    return build()
 
 
 OpenContext = Callable[..., BrowserContext]

@@ -1,0 +1,140 @@
+"""Somebody at a browser: reads the page's words in the own language, and looks at every page.
+
+Each page that a visitor comes to is judged as it stands there: no serious finding of axe, nothing
+wider than the screen. What the browser complains about is judged by `open_context`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils import translation
+from playwright.sync_api import Locator, Page, Response, expect
+
+from linli.kernel.words import say
+from tests.journeys.conftest import grave_findings
+
+
+class Visitor:
+    """A page, the language in which its reader reads, and what the reader does with it."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page = page
+        self.language = language
+        # Without scripts nothing can be asked of the page; the same pages are judged with them.
+        self.has_script: bool = page.evaluate("true") is True
+        self.judges = True
+
+    # Words ---------------------------------------------------------------------------------------
+
+    def t(self, text: str, context: str = "", **params: Any) -> str:
+        """Return a text of the interface in this reader's language."""
+        with translation.override(self.language):
+            found = translation.pgettext(context, text) if context else translation.gettext(text)
+        return found % params if params else found
+
+    def word(self, member: Any, params: dict[str, Any] | None = None) -> str:
+        """Return the word or sentence for a member of an enum in this reader's language."""
+        with translation.override(self.language):
+            return str(say(member, params))
+
+    # Ways ----------------------------------------------------------------------------------------
+
+    def open(self, path: str, *, status: int = 200) -> Response:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, (answer.status, path)
+        self.judge()
+        return answer
+
+    def press(self, label: str, *, within: Locator | None = None, exact: bool = True) -> None:
+        """Press a button or follow a link, and look at the page to which it leads."""
+        self.leave_by(self.thing(label, within=within, exact=exact))
+
+    def thing(self, label: str, *, within: Locator | None = None, exact: bool = True) -> Locator:
+        """Return the one visible button or link of a name in the interface's English."""
+        place = within or self.page.locator("main")
+        name: Any = self.t(label)
+        if not exact:
+            name = re.compile(re.escape(name))
+        by_button = place.get_by_role("button", name=name, exact=exact)
+        by_link = place.get_by_role("link", name=name, exact=exact)
+        return by_button.or_(by_link).filter(visible=True)
+
+    def leave_by(self, place: Locator) -> None:
+        """Click and look at the page to which it leads."""
+        with self.page.expect_navigation():
+            place.click()
+        self.judge()
+
+    def go(self, label: str, context: str = "") -> None:
+        """Choose a line of the main menu, which is folded away on a phone."""
+        opener = self.page.locator("[data-nav-open]")
+        if opener.is_visible():
+            opener.click()
+        name = self.t(label, context)
+        self.leave_by(self.page.locator("#nav").get_by_role("link", name=name, exact=True))
+
+    # Forms ---------------------------------------------------------------------------------------
+
+    def form(self, end_of_action: str) -> Locator:
+        return self.page.locator(f"form[action$='{end_of_action}']")
+
+    def fill(self, within: Locator | None = None, /, **values: str | bool | list[str]) -> None:
+        """Fill in fields by name: text, a choice's value or values, a tick."""
+        place = within or self.page.locator("main")
+        for name, value in values.items():
+            fill_field(place.locator(f"[name='{name}']:not([type=hidden])"), value)
+
+    # Sights --------------------------------------------------------------------------------------
+
+    def sees(self, text: str, **params: Any) -> None:
+        """Expect a text of the interface in the page."""
+        expect(self.page.locator("main")).to_contain_text(self.t(text, **params))
+
+    def reads(self, text: str) -> None:
+        """Expect words that are nobody's interface: names, numbers."""
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def toast(self, text: str) -> None:
+        expect(self.page.locator("linli-toast").last).to_contain_text(self.t(text))
+
+    def number(self, label: str) -> int:
+        """Return the number of a card of counts."""
+        card = self.page.locator(".stat-card").filter(
+            has=self.page.locator(
+                ".stat-label", has_text=re.compile(f"^{re.escape(self.t(label))}$")
+            )
+        )
+        return int(card.locator(".stat-value").inner_text().replace(",", ""))
+
+    def judge(self) -> None:
+        """Look at the page: axe has nothing serious, nothing is wider than the screen."""
+        if not self.judges:
+            return
+        found = grave_findings(self.page) if self.has_script else []
+        if self.has_script:
+            extra = self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            found += [f"{extra} px wider than the screen"] if extra > 0 else []
+        assert found == [], f"{self.page.url}: {found}"
+
+
+def fill_field(field: Locator, value: str | bool | list[str]) -> None:
+    """Fill one field, of whatever kind it is."""
+    first = field.first
+    kind = first.evaluate("field => field.type")
+    if kind == "radio" or (kind == "checkbox" and isinstance(value, (str, list))):
+        wanted = value if isinstance(value, list) else [str(value)]
+        for one in wanted:
+            field.and_(field.page.locator(f"[value='{one}']")).check()
+    elif kind == "checkbox":
+        first.set_checked(bool(value))
+    elif kind.startswith("select"):
+        first.select_option(value if isinstance(value, (str, list)) else str(value))
+    elif kind == "file":
+        first.set_input_files(str(value))
+    else:
+        first.fill(str(value))
