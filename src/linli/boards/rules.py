@@ -29,6 +29,10 @@ class Part(StrEnum):
     EVENING = "EVENING"
 
 
+# Before it nobody was counted, and instants near year 1 cannot be moved between zones.
+FIRST_YEAR = 1900
+
+
 @dataclass(frozen=True)
 class AsOf:
     """A moment that was asked for. `is_now`: nothing was asked, the numbers are live."""
@@ -41,10 +45,10 @@ class AsOf:
 def as_of(text: str, *, tz: ZoneInfo, now: datetime) -> AsOf:
     """Read "2020-03-27" as the end of that local day (24:00) and "2020-03-27T18:00" as that instant.
 
-    Nothing, something unreadable or anything in the future is now.
+    Nothing, something unreadable, a year before 1900 or anything in the future is now.
     """
-    moment = _moment(text, tz)
-    if moment is None or moment > now:
+    moment = _moment(text.removesuffix("T24:00"), tz)
+    if moment is None or moment.year < FIRST_YEAR or moment > now:
         return AsOf(now, now.astimezone(tz).date(), is_now=True)
     # 24:00 belongs to the day that ends, for the slider and the heading.
     day = (moment - timedelta(microseconds=1)).astimezone(tz).date()

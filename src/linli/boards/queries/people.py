@@ -27,7 +27,7 @@ COLUMNS = {
     "where": gettext_lazy("Dwelling"),
     "grid": gettext_lazy("Grid"),
     "standing": gettext_lazy("Standing"),
-    "day": gettext_lazy("Day"),
+    "day": gettext_lazy("Day of stay"),
     "since": gettext_lazy("Since"),
     "language": gettext_lazy("Language"),
     "nationality": gettext_lazy("Nationality"),

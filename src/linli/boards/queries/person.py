@@ -101,10 +101,21 @@ def person_page(user: User, public_id: str, *, now: datetime, opened: bool = Fal
         stays=quarantine.stays_of(person),
         standings=ledger.standings_of(person),
         reports=ledger.reports_of(person),
-        history=audit.history(person, mask=history_mask(seen), limit=MOST_HISTORY),
+        history=audit.history(person, mask=_mask(seen), limit=MOST_HISTORY),
         readers=readers_of(key_of(person))[:20] if may_audit else None,
         may_open_secrets=FieldClass.CARE_TEAM in seen,
     )
+
+
+def _mask(seen: frozenset[FieldClass]) -> audit.Mask:
+    """Mask the history like the page: secrets stay masked for everybody, also when opened above."""
+    by_class = history_mask(seen)
+
+    def mask(label: str, field: str, value: object) -> object:
+        is_secret = label == "ledger.person" and field in SECRETS
+        return masked(f"{label}.{field}", value, sees=False) if is_secret else by_class(label, field, value)
+
+    return mask
 
 
 def _facts(person: Person, seen: frozenset[FieldClass], *, opened: bool) -> Iterator[Fact]:

@@ -26,6 +26,8 @@ from linli.quarantine import queries as quarantine
 from linli.quarantine.rules import VisitMode
 
 MOST = 200
+# The tab across all kinds.
+LATE = "LATE"
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class Today:
 def today_for(user: User, *, now: datetime, kind: str = "", mine: bool = False) -> Today:
     """Return the work of the user's areas; `kind` and `mine` narrow what is listed."""
     tz = _zone(user, now)
+    kind = kind if kind in {*WorkKind, LATE} else ""
     items = [item for item in _everything(user, now, tz) if item.is_mine or not mine]
-    chosen = [i for i in items if not kind or i.kind == kind or (kind == "LATE" and i.is_late)]
+    chosen = [i for i in items if not kind or i.kind == kind or (kind == LATE and i.is_late)]
     at_home, released = _numbers(user, now, tz)
     return Today(
         groups=tuple(_grouped(chosen, tz)),
@@ -224,7 +227,7 @@ def _tabs(items: list[Item], kind: str, *, mine: bool) -> Iterator[Tab]:
     yield Tab(_("All"), f"?{suffix[1:]}", len(items), active=not kind)
     late = sum(item.is_late for item in items)
     if late:
-        yield Tab(_("Late"), f"?kind=LATE{suffix}", late, active=kind == "LATE")
+        yield Tab(_("Late"), f"?kind={LATE}{suffix}", late, active=kind == LATE)
     for each in WorkKind:
         if counts[each]:
             yield Tab(say(each), f"?kind={each}{suffix}", counts[each], active=kind == each)

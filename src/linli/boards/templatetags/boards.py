@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.boards.queries.person import FIELDS, SECRETS
+from linli.boards.queries.person import FIELDS, SECRETS, Fact
+from linli.boards.trail import SEXES, Said, changes_of, country_name
 from linli.kernel import words
 from linli.kernel.audit import HistoryEntry
 from linli.ledger.queries import Claim, Origin
@@ -23,6 +24,7 @@ from linli.privacy.queries import masked
 from linli.privacy.rules import Reading
 
 register = template.Library()
+register.filter(country_name)
 TONES = {
     StandingKind.EXPECTED: "info",
     StandingKind.ARRIVED: "warning",
@@ -91,7 +93,15 @@ def claim_value(claim: Claim, field: str) -> str:
 
 @register.filter
 def field_words(name: str) -> str:
-    return str(FIELDS.get(name, name.replace("_", " ")))
+    return str(FIELDS.get(name, ""))
+
+
+@register.filter
+def fact_words(fact: Fact) -> str:
+    """Return a value of a person as people write it: countries and sexes by name."""
+    if fact.name == "sex":
+        return str(SEXES.get(fact.value, ""))
+    return country_name(fact.value) if fact.name == "nationality" else fact.value
 
 
 @register.filter
@@ -114,6 +124,12 @@ def entry_title(entry: HistoryEntry) -> str:
         return words.say(words.kind_named(f"{room}.Event")(entry.event))
     except (LookupError, ValueError):  # written by an older version
         return entry.event
+
+
+@register.filter
+def entry_changes(entry: HistoryEntry, tz: ZoneInfo) -> list[Said]:
+    """Return what a line of the trail changed, as far as it means something to a reader."""
+    return changes_of(entry, tz)
 
 
 @register.filter

@@ -265,6 +265,11 @@ def _answers(head: Someone, journey: Journey) -> dict[Step, dict[str, object]]:
 
 
 def _persons(story: Story, journey: Journey) -> Iterator[Person]:
+    for _, person in _family(story, journey):
+        yield person
+
+
+def _family(story: Story, journey: Journey) -> Iterator[tuple[Someone, Person]]:
     head = story.families[journey]
     for who in (head, *head.family):
         found = ledger_queries.persons_for(
@@ -272,7 +277,7 @@ def _persons(story: Story, journey: Journey) -> Iterator[Person]:
             now=scenario.BEGIN + HOUR,
             filters=PersonFilters(text=who.document),
         )
-        yield found.get()
+        yield who, found.get()
 
 
 def _plan_hand_over(story: Story, journey: Journey, now: datetime) -> None:
@@ -290,7 +295,8 @@ def _plan_hand_over(story: Story, journey: Journey, now: datetime) -> None:
 def _receive(story: Story, journey: Journey, now: datetime) -> None:
     facts = {"countries": [journey.country], "has_fixed_home": journey.has_home,
              "self_care": True, "symptomatic": False}  # fmt: skip
-    for person in _persons(story, journey):
+    for who, known in _family(story, journey):
+        person = _ask_language(story, who, known, now)
         arrival = arrival_queries.open_arrival_of(person)
         if arrival is None or arrival.receiver is None:
             raise LookupError(f"The demo's {journey.flight} has no hand-over.")
@@ -298,6 +304,16 @@ def _receive(story: Story, journey: Journey, now: datetime) -> None:
         stay = stays.open_stay_of(person)
         if stay is not None and now < scenario.MORNING - HOUR * 14:
             _settle_in(story, stay, now)
+
+
+def _ask_language(story: Story, who: Someone, person: Person, now: datetime) -> Person:
+    """The lists do not say what somebody speaks; the worker hears it at the hand-over."""
+    if person.language:
+        return person
+    return ledger.edit_person(
+        person=person, changes={"language": who.language}, reason="交接时本人告知",
+        by=story.community.worker, now=now,
+    )  # fmt: skip
 
 
 def _settle_in(story: Story, stay: stays.Stay, now: datetime) -> None:
