@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
-    "django_vite",
     "csp",
     "linli.kernel",
     "linli.ui",
@@ -182,13 +181,6 @@ STORAGES = {
 # Files are served from STATIC_ROOT, where their compressed forms lie; Vite puts a hash in each name.
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/linli/dist/.+-[\w-]{8}\.\w+$"
-DJANGO_VITE = {
-    "default": {
-        "dev_mode": False,
-        "manifest_path": ROOT / "src/linli/ui/static/linli/dist/manifest.json",
-        "static_url_prefix": "linli/dist",
-    }
-}
 MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
