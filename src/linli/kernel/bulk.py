@@ -7,16 +7,28 @@ no signals, no conflicts to be resolved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from linli.kernel.transactions import within_write
 
 M = TypeVar("M", bound=Model)
+_PLAIN = (CharField, TextField, IntegerField, ForeignKey, BooleanField)
+_READY = frozenset({str, int, bool, type(None)})
 
 
 @within_write
@@ -36,9 +48,20 @@ def insert(rows: Sequence[M]) -> None:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
 
 
-def _preparation(field: Field[Any, Any]) -> Any:
-    """Return what turns a value of a field into what the database takes."""
-    return lambda value: field.get_db_prep_save(value, connection)
+def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any]:
+    """Return what turns a value of a field into what the database takes.
+
+    Most values of most columns need nothing; equal moments, one a chunk, are turned once.
+    """
+
+    def full(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    if isinstance(field, _PLAIN) and type(field).__module__.startswith("django."):
+        return lambda value: value if type(value) in _READY else full(value)
+    if isinstance(field, DateField):
+        return lru_cache(maxsize=64)(full)
+    return full
 
 
 def give_keys(rows: Sequence[Model]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -66,5 +65,9 @@ def blind_index(text: str, *, context: str) -> str:
     """Return a keyed fingerprint (HMAC-SHA-256, 64 hex digits) of a normalized value, '' for ''."""
     if not text:
         return ""
-    key = base64.b64decode(settings.LINLI_INDEX_KEY)
-    return hmac.new(key, f"{context}\0{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_index_key(settings.LINLI_INDEX_KEY), f"{context}\0{text}".encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=2)
+def _index_key(written: str) -> bytes:
+    return base64.b64decode(written)

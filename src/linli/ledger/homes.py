@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from linli.matching.dwelling import dwelling_parts
 from linli.places import queries as places
@@ -50,6 +50,7 @@ class Homes:
         return self.by_key.get(key) or (None if estate else self.by_rest.get(rest))
 
 
+@lru_cache(maxsize=16384)
 def key_of(address: str) -> str:
     """Return the dwelling key that an address or a key in another writing stands for, or ''."""
     parts = address.split("|")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -25,6 +26,7 @@ from linli.ledger.rowcodec import context_of, incoming, layout_of, mapping_of
 from linli.ledger.rules import BatchState, Event, ReportState, SourceKind
 from linli.ledger.sources.interpret import fill_down, gather, interpret
 from linli.ledger.sources.registry import PROFILES
+from linli.ledger.spool import Spool
 from linli.places.queries import community_of
 
 CHUNK = 1000
@@ -35,20 +37,28 @@ FEW = 200
 def take_list(run: JobRun) -> Steps:
     """Take a list in: one pass over the file to see that it is whole, one to take its rows."""
     batch = batch_of(run)
+    # What lives by now lives on: the collector need not look at it a thousand times meanwhile.
+    gc.freeze()
+    spool = None
     try:
         if "rows" not in batch.layout:
-            total, day_first = _survey(batch)
-            prepare = partial(_prepare, batch, total, day_first)
-            yield Step(prepare, cursor=0, done=0, total=total)
+            spool = Spool()
+            day_first = _survey(batch, spool)
+            prepare = partial(_prepare, batch, spool.number, day_first)
+            yield Step(prepare, cursor=0, done=0, total=spool.number)
         taken = run.job.done
         homes, by = Homes(community_of(batch.area)), _starter(run, batch)
-        for chunk in _chunks(batch, after=run.cursor):
+        for chunk in _chunks(batch, spool, after=run.cursor):
             taken += len(chunk)
             take = partial(_take, batch, chunk, homes, by=by, now=run.now)
             yield Step(take, cursor=chunk[-1].row or 0, done=taken)
     except Refused:
         yield Step(partial(_end, batch, BatchState.FAILED, run.now), cursor=run.cursor)
         raise
+    finally:
+        gc.unfreeze()
+        if spool:
+            spool.close()
     yield Step(partial(_end, batch, BatchState.DONE, run.now), cursor=run.cursor)
     return {"rows": taken}
 
@@ -93,30 +103,17 @@ def _starter(run: JobRun, batch: Batch) -> User:
     return user_by_id(run.payload["by"]) or batch.by
 
 
-def _survey(batch: Batch) -> tuple[int, dict[str, bool]]:
-    """Read the file to its end before anything is written: count its rows, tell day from month."""
-    counted = _Counted()
+def _survey(batch: Batch, spool: Spool) -> dict[str, bool]:
+    """Read the file to its end before anything is written, and tell day from month."""
     path = storage.found(batch.file_path)
-    table = counted.through(rows(path, batch.sheet, layout_of(batch)))
-    day_first = gather(table, mapping_of(batch))
-    return counted.number, {str(wanted): found for wanted, found in day_first.items()}
+    table = spool.keep(rows(path, batch.sheet, layout_of(batch)))
+    return {str(wanted): found for wanted, found in gather(table, mapping_of(batch)).items()}
 
 
-class _Counted:
-    """Counts what passes through."""
-
-    number = 0
-
-    def through(self, table: Iterator[RawRow]) -> Iterator[RawRow]:
-        for row in table:
-            self.number += 1
-            yield row
-
-
-def _chunks(batch: Batch, *, after: int) -> Iterator[list[Incoming]]:
+def _chunks(batch: Batch, spool: Spool | None, *, after: int) -> Iterator[list[Incoming]]:
     """Yield the rows behind a row number, interpreted, a chunk at a time."""
     chunk: list[Incoming] = []
-    for row in _read(batch, after):
+    for row in _read(batch, spool, after):
         chunk.append(row)
         if len(chunk) == CHUNK:
             yield chunk
@@ -125,11 +122,13 @@ def _chunks(batch: Batch, *, after: int) -> Iterator[list[Incoming]]:
         yield chunk
 
 
-def _read(batch: Batch, after: int) -> Iterator[Incoming]:
+def _read(batch: Batch, spool: Spool | None, after: int) -> Iterator[Incoming]:
     mapping, context = mapping_of(batch), context_of(batch)
     profile = PROFILES[SourceKind(batch.source)]
     above: RawRow | None = None
-    for raw in rows(storage.found(batch.file_path), batch.sheet, layout_of(batch)):
+    # A worker that takes the job up after another reads the file itself.
+    table = spool or rows(storage.found(batch.file_path), batch.sheet, layout_of(batch))
+    for raw in table:
         above = fill_down(raw, above, mapping, profile)
         if raw.number > after:
             yield incoming(interpret(above, mapping, profile, context))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _PART = r"[0-9]{1,3}[A-Z]?|[A-Z]|[一二三四五六七八九十]{1,3}"
@@ -74,6 +75,7 @@ def dwelling_parts(text: object) -> Dwelling | None:
     )
 
 
+@lru_cache(maxsize=16384)
 def dwelling_from(
     *, estate: object, building: object, entrance: object, room: object
 ) -> Dwelling | None:
@@ -94,6 +96,7 @@ def _from_english(plain: str, found: dict[str, re.Match[str] | None]) -> Dwellin
     return Dwelling(_estate(rest), parts["building"], parts["entrance"], parts["room"])
 
 
+@lru_cache(maxsize=1024)
 def _estate(text: str) -> str:
     name = " ".join(re.sub(r"[,;:，；：]", " ", text).split())
     for pattern in (_DISTRICT, _ROAD):
@@ -101,6 +104,7 @@ def _estate(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def _column(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)

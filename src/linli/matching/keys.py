@@ -37,6 +37,14 @@ class Key(NamedTuple):
     value: str
 
 
+class _Known(NamedTuple):
+    """What several rules ask of a record, read from it once."""
+
+    names: set[str]
+    births: set[str]
+    phones: set[str]
+
+
 def exact_keys(record: Record) -> frozenset[Key]:
     """Return the keys of a record. Two records with an equal key are candidates for `decide`.
 
@@ -44,7 +52,10 @@ def exact_keys(record: Record) -> frozenset[Key]:
     partial dates give no key), document_number, phone, external_id with external_scope, and the
     dwelling: estate, building, entrance, room, or else the text `dwelling`.
     """
-    return frozenset(Key(rule, value) for rule, make in _MAKERS.items() for value in make(record))
+    known = _Known(names_of(record), births_of(record), phones_of(record))
+    return frozenset(
+        Key(rule, value) for rule, make in _MAKERS.items() for value in make(record, known)
+    )
 
 
 def values_of(record: Record, *fields: str) -> Iterator[object]:
@@ -83,42 +94,42 @@ def names_of(record: Record) -> set[str]:
     return {key for key in found if is_full_name(key)}
 
 
-def _document(record: Record) -> Iterable[str]:
+def _document(record: Record, _: _Known) -> Iterable[str]:
     """Safe: a state issues each number once. A typing mistake can still hit a relative's number,
     because families get theirs in a row: `decide` asks birth date, sex and name as well."""
     return documents_of(record)
 
 
-def _external_id(record: Record) -> Iterable[str]:
+def _external_id(record: Record, _: _Known) -> Iterable[str]:
     """Safe: the same system gives its number once; the scope keeps two systems apart."""
     scopes = [str(v) for v in values_of(record, "external_scope")]
     return (f"{s}|{v}" for s, v in product(scopes, values_of(record, "external_id")))
 
 
-def _phone_name(record: Record) -> Iterable[str]:
+def _phone_name(_: Record, known: _Known) -> Iterable[str]:
     """Safe: a family shares a phone but not full names. A surname alone makes no key; father and
     son of one name are told apart by birth date in `decide`."""
-    return (f"{phone}|{name}" for phone, name in product(phones_of(record), names_of(record)))
+    return (f"{phone}|{name}" for phone, name in product(known.phones, known.names))
 
 
-def _phone_birth(record: Record) -> Iterable[str]:
+def _phone_birth(_: Record, known: _Known) -> Iterable[str]:
     """Only twins share phone and birth date: `decide` links by it only where the names fit."""
-    return (f"{phone}|{born}" for phone, born in product(phones_of(record), births_of(record)))
+    return (f"{phone}|{born}" for phone, born in product(known.phones, known.births))
 
 
-def _name_birth(record: Record) -> Iterable[str]:
+def _name_birth(_: Record, known: _Known) -> Iterable[str]:
     """Safe within one community: of 10,000 people two who share a full name share the full birth
     date once in about 20,000 such pairs. Partial dates make no key."""
-    return (f"{name}|{born}" for name, born in product(names_of(record), births_of(record)))
+    return (f"{name}|{born}" for name, born in product(known.names, known.births))
 
 
-def _name_dwelling(record: Record) -> Iterable[str]:
+def _name_dwelling(record: Record, known: _Known) -> Iterable[str]:
     """Safe: two people of one full name in one flat are father and son at most, whom `decide` tells
     apart by birth date. A dwelling without its estate's name makes no key."""
-    return (f"{name}|{home}" for name, home in product(names_of(record), dwellings_of(record)))
+    return (f"{name}|{home}" for name, home in product(known.names, dwellings_of(record)))
 
 
-_MAKERS: dict[Rule, Callable[[Record], Iterable[str]]] = {
+_MAKERS: dict[Rule, Callable[[Record, _Known], Iterable[str]]] = {
     Rule.DOCUMENT: _document,
     Rule.EXTERNAL_ID: _external_id,
     Rule.PHONE_NAME: _phone_name,
