@@ -69,21 +69,21 @@ def set_policy(request: StaffRequest, pack_id: str) -> HttpResponse:
     areas = queries.areas_to_set(request.user, now=request.now)
     form = PolicyForm(request.POST or None, areas=areas, now=request.now)
     if request.method == "POST" and form.is_valid():
-        told = form.told()
-        once.run(
-            form.token,
-            lambda: (
-                actions.set_policy(
-                    pack_id=pack.id, **told, by=request.user, now=request.now
-                ).public_id
-            ),
-            by=request.user,
-            now=request.now,
-        )
+        _set_once(request, pack.id, form)
         toasts.success(request, _("The policy is set. Stays under way keep theirs."))
         return redirect("quarantine:policies")
     page = {"form": form, "plain": queries.in_plain_words(pack, _language())}
     return render(request, "quarantine/set_policy.html", page, status=_status(form))
+
+
+def _set_once(request: StaffRequest, pack_id: str, form: PolicyForm) -> None:
+    told = {"pack_id": pack_id, **form.told(), "by": request.user, "now": request.now}
+    once.run(
+        form.token,
+        lambda: actions.set_policy(**told).public_id,
+        by=request.user,
+        now=request.now,
+    )
 
 
 def _status(form: PolicyForm | FactsForm) -> int:

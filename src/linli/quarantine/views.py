@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -213,17 +214,7 @@ def visit(request: StaffRequest, visit_id: str) -> HttpResponse:
     found = queries.visit_for(request.user, visit_id, now=request.now)
     form = VisitForm(request.POST or None, initial={"mode": found.mode})
     if request.method == "POST" and form.is_valid():
-        told = form.told()
-        once.run(
-            form.token,
-            lambda: (
-                actions.record_visit(
-                    visit=found, **told, by=request.user, now=request.now
-                ).public_id
-            ),
-            by=request.user,
-            now=request.now,
-        )
+        _record_once(request, form, partial(actions.record_visit, visit=found))
         return _recorded(request, found)
     return _visit_page(request, found.stay, form, visit=found)
 
@@ -233,17 +224,17 @@ def extra_visit(request: StaffRequest, stay_id: str) -> HttpResponse:
     found = queries.stay_for(request.user, stay_id, now=request.now)
     form = VisitForm(request.POST or None, initial={"mode": VisitMode.PHONE})
     if request.method == "POST" and form.is_valid():
-        told = form.told()
-        public_id = once.run(
-            form.token,
-            lambda: (
-                actions.add_visit(stay=found, **told, by=request.user, now=request.now).public_id
-            ),
-            by=request.user,
-            now=request.now,
-        )
-        return _recorded(request, queries.visit_for(request.user, public_id, now=request.now))
+        made = _record_once(request, form, partial(actions.add_visit, stay=found))
+        return _recorded(request, queries.visit_for(request.user, made, now=request.now))
     return _visit_page(request, found, form)
+
+
+def _record_once(request: StaffRequest, form: VisitForm, action: Callable[..., Visit]) -> str:
+    told = {**form.told(), "by": request.user, "now": request.now}
+    public_id: str = once.run(
+        form.token, lambda: action(**told).public_id, by=request.user, now=request.now
+    )
+    return public_id
 
 
 def _recorded(request: StaffRequest, found: Visit) -> HttpResponse:

@@ -13,6 +13,7 @@ from linli.quarantine.models import (
     TeamMember,
     Visit,
 )
+from linli.quarantine.policy_words import LEVELS
 from linli.quarantine.queries.evidence import evidence_of, pack_says
 from linli.quarantine.queries.page import OwnPage, StayPage, own_page, stay_page
 from linli.quarantine.queries.plain import Plain, in_plain_words
@@ -76,6 +77,7 @@ from linli.quarantine.queries.visits import (
 )
 
 __all__ = [
+    "LEVELS",
     "SERVED",
     "TEAM",
     "Day",

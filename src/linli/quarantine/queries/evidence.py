@@ -86,6 +86,7 @@ def pack_says(stay: Stay, *, now: datetime) -> list[Refused]:
 
 
 def as_refusals(reasons: Iterable[PackRefusal], tz: ZoneInfo) -> list[Refused]:
+    """Return the pack's reasons as refusals of this room; instants in the zone `tz`, in words."""
     return [Refused(_CODES[r.code], params=_told(dict(r.data), tz)) for r in reasons]
 
 

@@ -27,6 +27,7 @@ class Home:
 
 
 def home_of(person: Person, dwelling: Dwelling | None, *, now: datetime) -> Home:
+    """Return what choosing a team needs to know of a person and where they stay."""
     building = dwelling.entrance.building if dwelling else None
     return Home(person.area, building, person.language, now)
 
@@ -109,4 +110,5 @@ def colleagues(stay: Stay, role: TeamRole, *, now: datetime) -> list[User]:
 
 
 def is_in_team(user: User, stay: Stay) -> bool:
+    """Tell whether a user belongs to the care team of a stay."""
     return TeamMember.objects.filter(stay=stay, user=user).exists()
