@@ -73,6 +73,23 @@ def untranslatable(files: Iterable[Source]) -> list[str]:
     ]
 
 
+def aliased(files: Iterable[Source]) -> list[str]:
+    """Other names for gettext than "_": the tool that gathers the texts does not know them."""
+    return [
+        f"{source.at(node)} {name.name} as {name.asname}"
+        for source in files
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname not in (None, "_") or (name.asname == "_" and not is_plain(name.name))
+    ]
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether "_" may stand for this function: it takes one text and nothing else."""
+    return name in {"gettext", "gettext_lazy", "gettext_noop"}
+
+
 def unmarked(files: Iterable[Source]) -> list[str]:
     """Sentences of such a table that no tool would find."""
     return [
@@ -109,6 +126,18 @@ def test_the_enums_without_words_exist() -> None:
 def test_every_text_can_be_translated() -> None:
     obeyed(untranslatable(code()))
     obeyed(unmarked(code()))
+    obeyed(aliased(code()))
+
+
+@pytest.mark.parametrize("name", ["gettext_lazy as lazy", "ngettext as _", "gettext as say"])
+def test_a_planted_other_name_for_gettext_is_found(name: str) -> None:
+    text = f"from django.utils.translation import {name}\n"
+    assert len(aliased([Source("src/linli/boards/words.py", text)])) == 1
+
+
+def test_the_usual_name_for_gettext_passes() -> None:
+    text = "from django.utils.translation import gettext_lazy as _, ngettext\n"
+    assert aliased([Source("src/linli/boards/words.py", text)]) == []
 
 
 def test_a_planted_unmarked_sentence_is_found() -> None:

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.rules import Role
 from linli.arrivals.rules import ArrivalState
@@ -28,24 +27,24 @@ from linli.ui.relative import absolute, day
 
 NAMES: Mapping[str, Words] = {
     **FIELDS,
-    "area": lazy("Area"),
-    "carrier": lazy("Flight or train"),
-    "country": lazy("Country of departure"),
-    "duty": lazy("Duty"),
-    "expected_at": lazy("Time of arrival"),
-    "from_at": lazy("From"),
-    "is_fever": lazy("Fever"),
-    "languages": lazy("Languages"),
-    "level": lazy("Level"),
-    "meet_at": lazy("Time of hand-over"),
-    "note": lazy("Note"),
-    "pack": lazy("Policy"),
-    "reason": lazy("Reason"),
-    "release_at": lazy("Planned release"),
-    "role": lazy("Role"),
-    "source": lazy("Source"),
-    "standing": lazy("Standing"),
-    "state": lazy("State"),
+    "area": _("Area"),
+    "carrier": _("Flight or train"),
+    "country": _("Country of departure"),
+    "duty": _("Duty"),
+    "expected_at": _("Time of arrival"),
+    "from_at": _("From"),
+    "is_fever": _("Fever"),
+    "languages": _("Languages"),
+    "level": _("Level"),
+    "meet_at": _("Time of hand-over"),
+    "note": _("Note"),
+    "pack": _("Policy"),
+    "reason": _("Reason"),
+    "release_at": _("Planned release"),
+    "role": _("Role"),
+    "source": _("Source"),
+    "standing": _("Standing"),
+    "state": _("State"),
 }
 # Codes by field; where two records call a field alike, by record and field.
 KINDS: Mapping[str, type[StrEnum]] = {
@@ -57,7 +56,7 @@ KINDS: Mapping[str, type[StrEnum]] = {
     "source": SourceKind,
     "standing": StandingKind,
 }
-SEXES: Mapping[str, Words] = {"F": lazy("Female"), "M": lazy("Male")}
+SEXES: Mapping[str, Words] = {"F": _("Female"), "M": _("Male")}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KEY = re.compile(r"\w+\.\w+:\d+")
@@ -105,7 +104,7 @@ def _name(field: str) -> str:
 
 def _value(label: str, field: str, value: Any, tz: ZoneInfo) -> str:
     if value is None or isinstance(value, bool):
-        return _("Yes") if value else ""
+        return str(_("Yes")) if value else ""
     if isinstance(value, (dict, list)):
         return listed(value)
     return _coded(label, field, value) or _text(str(value), tz)

@@ -56,6 +56,13 @@ def say(member: StrEnum, params: Mapping[str, object] | None = None) -> str:
     return text % dict(params) if params else text
 
 
+def say_code(code: str, name: str) -> str:
+    """Return the words of whichever enum called `name` knows the code; else the code as it is."""
+    kinds = (kind for kind in _TABLES if kind.__name__ == name and code in list(kind))
+    kind = next(kinds, None)
+    return say(kind(code)) if kind else str(code)
+
+
 def listed(parts: Iterable[object]) -> str:
     """Join words into a list as the reader's language does: "a, b" or "a、b"."""
     return pgettext("between the members of a list", ", ").join(map(str, parts))

@@ -122,14 +122,14 @@ def entry_title(entry: HistoryEntry) -> str:
     room = entry.model_label.partition(".")[0]
     try:
         return words.say(words.kind_named(f"{room}.Event")(entry.event))
-    except (LookupError, ValueError):  # written by an older version
-        return entry.event
+    except (LookupError, ValueError):  # another room's event, or one of an older version
+        return words.say_code(entry.event, "Event")
 
 
 @register.filter
-def entry_changes(entry: HistoryEntry, tz: ZoneInfo) -> list[Said]:
+def entry_changes(entry: HistoryEntry, tz: str) -> list[Said]:
     """Return what a line of the trail changed, as far as it means something to a reader."""
-    return changes_of(entry, tz)
+    return changes_of(entry, ZoneInfo(tz))
 
 
 @register.filter
