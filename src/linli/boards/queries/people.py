@@ -84,12 +84,17 @@ class Table:
 def filters_from(asked: QueryDict) -> PersonFilters:
     """Read the filters from an address; unknown values mean nothing."""
     return PersonFilters(
-        text=asked.get("q", "").strip(),
-        grid=asked.get("grid", ""),
+        text=_told(asked, "q"),
+        grid=_told(asked, "grid"),
         standing=asked.get("standing", ""),
         source=asked.get("source", ""),
         has_conflict=asked.get("conflict") == "1",
     )
+
+
+def _told(asked: QueryDict, name: str) -> str:
+    # PostgreSQL takes no NUL in a text.
+    return asked.get(name, "").replace("\0", "").strip()
 
 
 def table_for(user: User, asked: QueryDict, *, now: datetime) -> Table:
@@ -98,7 +103,7 @@ def table_for(user: User, asked: QueryDict, *, now: datetime) -> Table:
     order = asked.get("sort", "") if asked.get("sort") in ledger.SORTS else "-changed_at"
     found = ledger.persons_for(user, now=now, filters=filters)
     page = ledger.page_of(
-        found, order=order, after=asked.get("after", ""), before=asked.get("before", "")
+        found, order=order, after=_told(asked, "after"), before=_told(asked, "before")
     )
     grids = tuple(areas_at(scope(user, Permission.SEE_LEDGER, now=now).paths).grids()[:100])
     return Table(

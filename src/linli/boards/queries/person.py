@@ -113,7 +113,11 @@ def _mask(seen: frozenset[FieldClass]) -> audit.Mask:
 
     def mask(label: str, field: str, value: object) -> object:
         is_secret = label == "ledger.person" and field in SECRETS
-        return masked(f"{label}.{field}", value, sees=False) if is_secret else by_class(label, field, value)
+        return (
+            masked(f"{label}.{field}", value, sees=False)
+            if is_secret
+            else by_class(label, field, value)
+        )
 
     return mask
 
