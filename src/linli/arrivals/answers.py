@@ -67,5 +67,5 @@ def _text(field: forms.Field, value: Any) -> str:
     if isinstance(field, CountryField):
         return country_name(str(value))
     # An answer of yes or no says little without its question.
-    told = str(dict(field.choices).get(str(value), value))
+    told = str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]
     return f"{field.label} {told}" if isinstance(field, YesNoField) else told

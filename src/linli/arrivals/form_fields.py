@@ -28,7 +28,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.时点h]\s*(\d{2})\s*分?|(\d{2})(\d{2})")
 _SPACES = re.compile(r"\s+")
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 
 
 def truth(value: str) -> bool | None:
@@ -61,12 +61,10 @@ class DayField(forms.Field):
             return None
         found = _DAY.fullmatch(text) or _DIGITS.fullmatch(text)
         try:
-            return date(*(int(part) for part in found.groups())) if found else self._fail()
+            year, month, day = (int(part) for part in found.groups()) if found else ()
+            return date(year, month, day)
         except ValueError:
-            return self._fail()
-
-    def _fail(self) -> None:
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class ClockField(forms.Field):
@@ -89,14 +87,11 @@ class ClockField(forms.Field):
         if not text:
             return None
         found = _CLOCK.fullmatch(text)
-        parts = [int(part) for part in found.groups() if part] if found else []
         try:
-            return time(*parts) if parts else self._fail()
+            hour, minute = (int(part) for part in found.groups() if part) if found else ()
+            return time(hour, minute)
         except ValueError:
-            return self._fail()
-
-    def _fail(self) -> None:
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a time without its seconds."""

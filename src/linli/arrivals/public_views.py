@@ -99,7 +99,9 @@ def question(request: Request, declaration: Declaration, step: str) -> HttpRespo
 
 def _family(request: Request, declaration: Declaration, form: StepForm) -> HttpResponse:
     """Add the written member, if any; go on, or stay for another one."""
-    told = {"declaration": declaration, "now": request.now, "language": _language()}
+    told: dict[str, Any] = {
+        "declaration": declaration, "now": request.now, "language": _language(),
+    }  # fmt: skip
     is_last = "on" in request.POST
     if is_last and isinstance(form, MemberForm) and form.is_blank:
         declaring.keep_family(**told)
@@ -186,8 +188,9 @@ def member(request: Request, declaration: Declaration, place: int) -> HttpRespon
     data = request.POST if request.method == "POST" else None
     form = MemberForm(data, initial=members[place], now=request.now)
     if form.is_bound and form.is_valid():
-        told = {"declaration": declaration, "place": place, "member": form.answer()}
-        declaring.change_member(**told, now=request.now)
+        declaring.change_member(
+            declaration=declaration, place=place, member=form.answer(), now=request.now
+        )
         return redirect(f"{_address(request, Step.FAMILY)}{_back(request)}")
     page = {"form": form, "back": _address(request, Step.FAMILY), "page_problem": form.errors}
     status = UNPROCESSABLE if form.errors else 200

@@ -187,7 +187,7 @@ def board_for(user: User, *, now: datetime) -> Board:
         communities=tuple(communities_of(user, now=now)),
         later=later_count(user, now=now),
         may_plan=may(user, Permission.PLAN_ARRIVAL, now=now),
-        may_register=may(user, Permission.IMPORT_LIST, now=now),
+        may_register=may(user, Permission.SEND_LIST, now=now),
     )
 
 

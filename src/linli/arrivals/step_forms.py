@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -46,7 +46,9 @@ class StepForm(forms.Form):
 
 
 def _kept(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class WhoForm(StepForm):
@@ -262,6 +264,4 @@ def initial_for(step: Step, answer: Mapping[str, Any]) -> dict[str, Any]:
     }
     if "said" in answer:
         shown["contact"] = answer["said"]
-    if answer.get("at"):
-        shown["at"] = str(answer["at"])[:5]
     return shown | dict(zip(VIA, answer.get("via", ()), strict=False))
