@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import pytest
 from django.conf import settings
@@ -12,25 +12,54 @@ from django.db import connection
 
 from tests.house.tree import Source, dotted, obeyed, sources
 
-CHECKERS = ("assert", "check", "raises", "obeyed", "expect", "judge", "fail", "refus", "denie", "state_machine")
+CHECKERS = (
+    "assert",
+    "check",
+    "raises",
+    "obeyed",
+    "expect",
+    "judge",
+    "fail",
+    "refus",
+    "denie",
+    "state_machine",
+)
 
 
-def is_check(node: ast.AST) -> bool:
-    """An assertion, or a call of something whose name says that it asserts."""
-    if isinstance(node, ast.Assert):
-        return True
-    return isinstance(node, ast.Call) and any(
-        word in dotted(node.func).rpartition(".")[2].lower() for word in CHECKERS
-    )
+def called(node: ast.AST) -> str:
+    """Return the last part of the name that a call calls, or ''."""
+    return dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+
+
+def is_check(node: ast.AST, helpers: Container[str] = ()) -> bool:
+    """An assertion, or a call of something that asserts: by its name, or as a helper of ours."""
+    name = called(node)
+    by_name = any(word in name.lower() for word in CHECKERS)
+    return isinstance(node, ast.Assert) or by_name or name in helpers
+
+
+def checks(function: ast.FunctionDef, helpers: Container[str] = ()) -> bool:
+    return any(is_check(node, helpers) for node in ast.walk(function))
+
+
+def asserting_helpers(files: Iterable[Source]) -> set[str]:
+    """Return the names of our functions that assert, themselves or by one of the others."""
+    functions = [node for source in files for node in source.functions()]
+    found: set[str] = set()
+    while more := {f.name for f in functions if f.name not in found and checks(f, found)}:
+        found |= more
+    return found
 
 
 def idle_tests(files: Iterable[Source]) -> list[str]:
     """Tests that assert nothing."""
+    files = tuple(files)
+    helpers = asserting_helpers(files)
     return [
         f"{source.at(node)} {node.name}"
         for source in files
         for node in source.functions()
-        if node.name.startswith("test_") and not any(is_check(n) for n in ast.walk(node))
+        if node.name.startswith("test_") and not checks(node, helpers)
     ]
 
 
@@ -41,7 +70,11 @@ def test_every_test_asserts_something() -> None:
 def test_a_planted_idle_test_is_found() -> None:
     idle = Source("tests/x/test_x.py", "def test_nothing():\n    f()\n")
     busy = Source("tests/x/test_x.py", "def test_it():\n    with pytest.raises(X):\n        f()\n")
-    assert len(idle_tests([idle, busy])) == 1
+    helped = Source(
+        "tests/x/test_y.py",
+        "def test_b():\n    walk()\ndef walk():\n    step()\ndef step():\n    assert f()\n",
+    )
+    assert len(idle_tests([idle, busy, helped])) == 1
 
 
 def test_warnings_are_errors() -> None:
