@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from linli.kernel import rounds
 from linli.quarantine import actions as quarantine
 from linli.quarantine import queries as stays
-from linli.quarantine.rules import DutyKind, Refusal, VisitState
+from linli.quarantine.rules import DutyKind, VisitState
 from tests.journeys.conftest import OpenContext
 from tests.journeys.town import PASSWORD, Town, at
 from tests.journeys.visitor import Visitor

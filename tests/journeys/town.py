@@ -27,7 +27,7 @@ from linli.quarantine import actions as quarantine
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TIERED = "cn-zj-inbound-tiered-2020-03"
-PASSWORD = "plum-lantern-42-river"  # noqa: S105 - of invented people
+PASSWORD = "plum-lantern-42-river"
 BY = Machine()
 
 # username, name, role, where the post is, language spoken besides Chinese
