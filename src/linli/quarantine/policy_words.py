@@ -7,7 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from babel import Locale
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.words import Words, is_taught, listed, say, teach
@@ -191,6 +193,22 @@ teach(
     },
 )
 
+DISEASES: Mapping[str, Words] = {
+    "covid-19": _("COVID-19"),
+    "ebola": _("Ebola"),
+    "influenza-a-h5": _("Avian influenza A(H5)"),
+    "measles": _("Measles"),
+    "mers": _("MERS"),
+    "mpox": _("Mpox"),
+}
+# What ISO 3166 has no name for, or only one that the reader's locale does not know.
+REGIONS: Mapping[str, Words] = {
+    "CN-SH": _("Shanghai"),
+    "CN-ZJ": _("Zhejiang"),
+    "CN-ZJ-Hangzhou": _("Hangzhou"),
+    "US-IA": _("Iowa"),
+    "WHO": _("World Health Organization"),
+}
 
 COMPARISONS: Mapping[Op, Words] = {
     Op.LT: _("%(fact)s below %(value)s"),
@@ -210,6 +228,19 @@ CONDITIONS: Mapping[ReleaseKind, Words] = {
     ReleaseKind.TEMPERATURE_BELOW: _("temperature below %(value)s °C"),
     ReleaseKind.CONSECUTIVE_CHECKINS: _("%(value)s days in a row with a normal check"),
 }
+
+
+def say_disease(code: str) -> str:
+    """Return the name of a pack's disease; a code without words as it is."""
+    return str(DISEASES.get(code, code))
+
+
+def say_region(code: str) -> str:
+    """Return the name of the country, region or body whose rules a pack holds."""
+    if code in REGIONS:
+        return str(REGIONS[code])
+    locale = Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+    return str(locale.territories.get(code, code))
 
 
 def say_fact(value: Any) -> Any:

@@ -31,6 +31,7 @@ from linli.policy.rules import (
     Phase,
     Predicate,
     ReleaseCondition,
+    ReleaseKind,
     Route,
     Test,
     TestRule,
@@ -231,6 +232,8 @@ def _reports(windows: tuple[Window, ...]) -> str:
 
 def condition(rule: ReleaseCondition) -> str:
     """Return in words what must be true besides the time served."""
+    if rule.kind is ReleaseKind.SYMPTOM_FREE and not rule.value:
+        return _("free of symptoms")
     return str(CONDITIONS[rule.kind]) % {"value": f"{rule.value:f}"}
 
 
