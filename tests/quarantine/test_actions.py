@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -513,7 +513,7 @@ def test_a_new_sign_lengthens_by_the_packs_own_rule_m23(village: Village, person
     assert stay.release_at > before
     assert stay.level in (1, 2)
     assert stay.person.standing != StandingKind.SELF_MONITORING
-    with refused(Refusal.REASON_UNFIT):
+    with refused(Refusal.RULE_UNFIT):
         actions.extend_by_rule(
             stay=stay, rule_id="nonsense", event_at=now, note="", by=village.worker, now=now
         )
@@ -538,6 +538,43 @@ def test_a_test_shortens_by_the_packs_own_rule_m23(village: Village, person: Per
     actions.shorten_by_rule(now=day_5, **told)
     stay.refresh_from_db()
     assert stay.release_at < before
+
+
+def test_a_minor_may_go_home_from_central_quarantine_in_writing_m23(
+    village: Village, in_force: None
+) -> None:
+    """Wendingyuan, 2020-03-18: a 16-year-old was allowed home after assessment."""
+    minor = new_person(village, "Wen", birth_date=date(2004, 1, 1))
+    stay = arrive(village, minor, countries=["IT"])
+    (rule,) = queries.exemptions_of(stay)
+    now = at("2020-03-18 12:00")
+    told: dict[str, Any] = {"stay": stay, "rule_id": rule.id, "by": village.worker, "now": now}
+    with refused(Refusal.NOTE_NEEDED):
+        actions.grant_exemption(note=" ", **told)
+    with refused(Refusal.RULE_UNFIT):
+        actions.grant_exemption(note="x", **told | {"rule_id": "nonsense"})
+    actions.grant_exemption(note="assessed by the clinic", **told)
+    stay.refresh_from_db()
+    assert (stay.level, stay.dwelling) == (2, minor.dwelling)
+    assert stay.release_at == at("2020-03-27 00:00")
+    kinds = [(row.kind, row.from_at) for row in standings_of(minor)]
+    assert kinds == [
+        (StandingKind.HOME_QUARANTINE, now),
+        (StandingKind.CENTRAL_QUARANTINE, ARRIVED),
+    ]
+    first = stay.visits.order_by("window_from").first()
+    assert first is not None
+    assert first.window_from == at("2020-03-18 15:00")
+    assert queries.exemptions_of(stay) == []
+    assert queries.day_of(stay, now=now).of == 14
+    with refused(Refusal.RULE_UNFIT):
+        actions.grant_exemption(note="x", **told)
+
+
+def test_a_grown_up_gets_no_exemption_of_minors_m23(
+    village: Village, person: Person, in_force: None
+) -> None:
+    assert queries.exemptions_of(arrive(village, person, countries=["IT"])) == []
 
 
 def test_a_missing_test_keeps_the_person_in_m23(village: Village, person: Person) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -185,6 +185,67 @@ def test_the_list_of_stays_costs_the_same_for_many(
         arrive(village, new_person(village, name))
     with django_assert_max_num_queries(20):
         assert "Eve" in page_of(worker.get(url("stays")))
+
+
+def test_the_packs_own_rules_are_offered_on_the_page_m23(
+    worker: Client, village: Village, person: Person, it_is: SetClock
+) -> None:
+    minor = new_person(village, "Wen", birth_date=date(2004, 1, 1))
+    actions.set_policy(
+        area=village.community,
+        pack_id=TIERED,
+        from_at=ARRIVED,
+        by=village.supervisor,
+        now=ARRIVED,
+    )
+    stay = arrive(village, minor, countries=["IT"])
+    assert "A minor may be allowed home quarantine" in page_of(
+        worker.get(url("stay", stay.public_id))
+    )
+    path = url("exempt", stay.public_id, "minor-at-home")
+    assert worker.post(path, {"note": ""}).status_code == 422
+    assert worker.post(path, {"note": "assessed"}).status_code == 302
+    stay.refresh_from_db()
+    assert stay.level == 2
+    test = actions.open_stay(
+        person=person,
+        facts={"tier": "amber", "contact": "inbound"},
+        from_at=ARRIVED,
+        pack_id="uk-trafficlight-2021",
+        by=village.worker,
+        now=ARRIVED,
+    )
+    (rule,) = queries.pack_of(test).early_ends
+    shown = page_of(worker.get(url("stay", test.public_id)))
+    assert url("shorter", test.public_id, rule.id) not in shown
+    assert rule.names.en in shown
+    assert worker.post(url("shorter", test.public_id, rule.id)).status_code == 409
+
+
+def test_a_new_event_lengthens_on_a_page_of_its_own_m23(
+    worker: Client, village: Village, person: Person
+) -> None:
+    stay = actions.open_stay(
+        person=person,
+        facts={"last_exposed_at": "2020-03-12", "contact": "close"},
+        from_at=ARRIVED,
+        pack_id="us-mpox",
+        by=village.worker,
+        now=ARRIVED,
+    )
+    rule = queries.pack_of(stay).extends[0]
+    path = url("longer", stay.public_id, rule.id)
+    assert worker.post(path, {"on": ""}).status_code == 422
+    assert worker.post(path, {"on": "2020-03-14", "at": "09:00"}).status_code == 302
+    assert worker.post(path, {"on": "2020-03-15", "at": "09:00"}).status_code == 409
+
+
+def test_a_test_is_recorded_on_its_page_m23(worker: Client, stay: Stay) -> None:
+    path = url("test", stay.public_id)
+    form = {"kind": "pcr", "result": "negative", "on": "2020-03-14", "at": "08:00"}
+    assert worker.post(path, form).status_code == 302
+    assert stay.tests.get().result == "negative"
+    assert worker.post(path, form | {"kind": "none"}).status_code == 422
 
 
 # Team and duties ------------------------------------------------------------------------------------

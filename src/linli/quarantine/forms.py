@@ -172,6 +172,17 @@ class LongerForm(MomentForm):
     )
 
 
+class ExemptionForm(forms.Form):
+    """Why a stay is eased: somebody has assessed it, and says so."""
+
+    note = forms.CharField(
+        label=_("Why, and who has assessed it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The care team can read it."),
+    )
+
+
 class TestForm(MomentForm):
     __test__ = False
 

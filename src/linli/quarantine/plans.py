@@ -213,6 +213,35 @@ def _last_day(plan: Plan, phase: PlannedPhase) -> int:
     return phase.days[0] + (ends - days.local_day(phase.from_at, tz)).days
 
 
+def eased(plan: Plan, to_level: Level, now: datetime) -> Plan:
+    """Return the plan with what is stricter than `to_level` eased to it from `now` on.
+
+    Where the pack visits people at that level, an eased phase is visited at the same times.
+    """
+    like = next((p.visits for p in plan.pack.phases if p.level is to_level and p.visits), ())
+    parts = [part for p in plan.phases for part in _eased(p, to_level, like, now)]
+    return replace(plan, phases=tuple(replace(p, days=_days(plan, p)) for p in parts))
+
+
+def _eased(
+    phase: PlannedPhase, to_level: Level, visits: tuple[Window, ...], now: datetime
+) -> Iterable[PlannedPhase]:
+    if phase.level >= to_level or phase.to_at <= now:
+        return (phase,)
+    lighter = replace(phase, level=to_level, visits=phase.visits or visits)
+    if phase.from_at >= now:
+        return (lighter,)
+    return (replace(phase, to_at=now), replace(lighter, id=f"{phase.id}-eased", from_at=now))
+
+
+def _days(plan: Plan, phase: PlannedPhase) -> tuple[int, int]:
+    """Return the numbers of the first and last day of a phase, counted as the plan counts."""
+    tz, first = ZoneInfo(plan.pack.tz), plan.phases[0]
+    begins = days.local_day(first.from_at, tz)
+    start = first.days[0] + (days.local_day(phase.from_at, tz) - begins).days
+    return start, _last_day(plan, replace(phase, days=(start, start)))
+
+
 def level_at(phases: Iterable[PlannedPhase], now: datetime) -> int:
     """Return the level (1-5) of the phase that runs, 0 before, between and after."""
     return next((int(p.level) for p in phases if p.from_at <= now < p.to_at), 0)

@@ -23,6 +23,7 @@ from linli.quarantine import actions, queries, release_notice
 from linli.quarantine.forms import (
     CancelForm,
     EndForm,
+    ExemptionForm,
     ExtendForm,
     LongerForm,
     MemberForm,
@@ -137,6 +138,28 @@ def longer(request: StaffRequest, stay_id: str, rule_id: str) -> HttpResponse:
         toasts.success(request, _("The stay was extended."))
         return redirect("quarantine:stay", found.public_id)
     page = {"form": form, "stay": found, "title": _("Longer by the rule of the policy")}
+    return render(request, "quarantine/form.html", page, status=_status(form))
+
+
+@require_POST
+@needs(Permission.CHANGE_STAY)
+def shorter(request: StaffRequest, stay_id: str, rule_id: str) -> HttpResponse:
+    found = queries.stay_for(request.user, stay_id, now=request.now)
+    actions.shorten_by_rule(stay=found, rule_id=rule_id, note="", by=request.user, now=request.now)
+    toasts.success(request, _("The stay was shortened."))
+    return redirect("quarantine:stay", found.public_id)
+
+
+@needs(Permission.CHANGE_STAY)
+def exempt(request: StaffRequest, stay_id: str, rule_id: str) -> HttpResponse:
+    found = queries.stay_for(request.user, stay_id, now=request.now)
+    form = ExemptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = {"rule_id": rule_id, "note": form.cleaned_data["note"]}
+        actions.grant_exemption(stay=found, **told, by=request.user, now=request.now)
+        toasts.success(request, _("The exemption was granted."))
+        return redirect("quarantine:stay", found.public_id)
+    page = {"form": form, "stay": found, "title": _("Grant an exemption")}
     return render(request, "quarantine/form.html", page, status=_status(form))
 
 

@@ -8,6 +8,7 @@ from linli.quarantine.actions.changes import (
     end_stay,
     extend_by_rule,
     extend_stay,
+    grant_exemption,
     shorten_by_rule,
     shorten_stay,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "end_stay",
     "extend_by_rule",
     "extend_stay",
+    "grant_exemption",
     "log_notice",
     "miss_visit",
     "open_stay",

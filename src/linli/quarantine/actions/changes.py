@@ -18,11 +18,11 @@ from linli.ledger.rules import StandingKind
 from linli.places.queries import zone_of
 from linli.policy import engine
 from linli.policy.rules import Plan, PolicyError, Trigger
-from linli.quarantine import permissions
+from linli.quarantine import permissions, rules
 from linli.quarantine.models import ReleaseNotice, Stay, StayChange
-from linli.quarantine.plans import ending_at
+from linli.quarantine.plans import eased, ending_at
 from linli.quarantine.queries.evidence import as_refusals, evidence_of, pack_says
-from linli.quarantine.queries.policy import plan_of
+from linli.quarantine.queries.policy import exemptions_of, plan_of
 from linli.quarantine.rules import (
     NOTICE_REASONS,
     OWN_PAGE,
@@ -72,7 +72,7 @@ def extend_by_rule(
 ) -> None:
     """Lengthen a stay by one of its pack's own rules after an event, such as a new sign (M23).
 
-    Refused: NO_PERMISSION, STAY_CLOSED, IN_FUTURE, REASON_UNFIT (the rule does not fit here).
+    Refused: NO_PERMISSION, STAY_CLOSED, IN_FUTURE, RULE_UNFIT.
     """
     stay = _held(stay)
     permissions.check_can_change(by, stay, now=now)
@@ -80,7 +80,7 @@ def extend_by_rule(
     try:
         plan = engine.apply_extension(plan_of(stay), rule_id, event_at)
     except PolicyError as error:
-        raise Refused(Refusal.REASON_UNFIT) from error
+        raise Refused(Refusal.RULE_UNFIT) from error
     reason = _REASON_OF[next(rule.on for rule in plan.pack.extends if rule.id == rule_id)]
     _change(stay, plan, ChangeKind.EXTENDED, reason, note, rule_id=rule_id, by=by, now=now)
     enter_phases(stay, after=event_at - _TICK, by=by, now=now)
@@ -107,7 +107,7 @@ def shorten_stay(
 def shorten_by_rule(*, stay: Stay, rule_id: str, note: str, by: User, now: datetime) -> None:
     """End a phase early by one of the pack's own rules, on evidence such as a test (M23).
 
-    Refused: NO_PERMISSION, STAY_CLOSED, REASON_UNFIT, and whatever the pack still asks for.
+    Refused: NO_PERMISSION, STAY_CLOSED, RULE_UNFIT, and whatever the pack still asks for.
     """
     stay = _held(stay)
     permissions.check_can_change(by, stay, now=now)
@@ -118,7 +118,7 @@ def shorten_by_rule(*, stay: Stay, rule_id: str, note: str, by: User, now: datet
             raise as_refusals(against, zone_of(stay.area))[0]
         shorter = engine.apply_early_end(plan, rule_id, now)
     except PolicyError as error:
-        raise Refused(Refusal.REASON_UNFIT) from error
+        raise Refused(Refusal.RULE_UNFIT) from error
     _change(
         stay,
         shorter,
@@ -130,6 +130,28 @@ def shorten_by_rule(*, stay: Stay, rule_id: str, note: str, by: User, now: datet
         now=now,
     )
     carry_on(stay, by=by, now=now)
+
+
+@writes
+def grant_exemption(*, stay: Stay, rule_id: str, note: str, by: User, now: datetime) -> None:
+    """Ease a stay from now on by one of its pack's exemptions, in writing (M23).
+
+    The real case: a minor allowed home from central quarantine after assessment. Refused:
+    NO_PERMISSION, STAY_CLOSED, NOTE_NEEDED, RULE_UNFIT.
+    """
+    stay = _held(stay)
+    permissions.check_can_change(by, stay, now=now)
+    permissions.refuse(rules.why_not_reason(ChangeKind.EXEMPTED, Reason.OTHER, note))
+    level = next((e.to_level for e in exemptions_of(stay) if e.id == rule_id), None)
+    if level is None:
+        raise Refused(Refusal.RULE_UNFIT)
+    stay.facts = {**stay.facts, "granted": sorted({*stay.facts.get("granted", []), rule_id})}
+    stay.dwelling = stay.dwelling or stay.person.dwelling
+    stay.save(update_fields=["facts", "dwelling"])
+    plan = eased(plan_of(stay), level, now)
+    _change(stay, plan, ChangeKind.EXEMPTED, Reason.OTHER, note, rule_id=rule_id, by=by, now=now)
+    enter_phases(stay, after=now - _TICK, by=by, now=now)
+    stay.save(update_fields=["reached_at"])
 
 
 @writes
@@ -239,6 +261,7 @@ def _issue(stay: Stay, *, by: User, now: datetime) -> ReleaseNotice:
 _EVENT_OF = {
     ChangeKind.EXTENDED: Event.STAY_EXTENDED,
     ChangeKind.SHORTENED: Event.STAY_SHORTENED,
+    ChangeKind.EXEMPTED: Event.EXEMPTION_GRANTED,
     ChangeKind.ENDED: Event.STAY_ENDED,
     ChangeKind.CANCELLED: Event.STAY_CANCELLED,
 }

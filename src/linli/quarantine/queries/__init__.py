@@ -20,6 +20,7 @@ from linli.quarantine.queries.plain import Plain, in_plain_words
 from linli.quarantine.queries.policy import (
     area_to_set,
     areas_to_set,
+    exemptions_of,
     in_force_for,
     pack_by_id,
     pack_of,
@@ -107,6 +108,7 @@ __all__ = [
     "duties_of",
     "ending_soon_for",
     "evidence_of",
+    "exemptions_of",
     "facts_of",
     "fevers_for",
     "home_of",

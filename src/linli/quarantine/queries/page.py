@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
 
@@ -13,7 +14,8 @@ from linli.accounts.rules import Permission
 from linli.kernel.refusal import Refused, why_not
 from linli.kernel.words import Words, listed, say
 from linli.places.queries import zone_of
-from linli.policy.rules import DayNumber, DueTest, Pack, Plan, PlannedPhase
+from linli.policy import engine
+from linli.policy.rules import DayNumber, DueTest, EarlyEnd, Pack, Plan, PlannedPhase
 from linli.privacy.queries import may_see
 from linli.privacy.rules import FieldClass
 from linli.quarantine import permissions
@@ -28,9 +30,9 @@ from linli.quarantine.models import (
 )
 from linli.quarantine.policy_words import LEVEL_RULES, LEVELS
 from linli.quarantine.queries import stays, visits
-from linli.quarantine.queries.evidence import pack_says
+from linli.quarantine.queries.evidence import as_refusals, evidence_of, pack_says
 from linli.quarantine.queries.plain import duty_words
-from linli.quarantine.queries.policy import plan_of
+from linli.quarantine.queries.policy import exemptions_of, plan_of
 from linli.quarantine.queries.team import is_in_team
 from linli.quarantine.rules import EARLY, StayState, VisitState
 
@@ -121,6 +123,8 @@ class StayPage:
     against: tuple[str, ...]
     hints: Hints
     longer: tuple[Rule, ...]
+    shorter: tuple[Rule, ...]
+    exemptions: tuple[Rule, ...]
     sees_health: bool
     is_served: bool
 
@@ -181,6 +185,8 @@ def stay_page(user: User, stay: Stay, *, language: str, now: datetime) -> StayPa
         against=tuple(say(r.code, r.params) for r in against),
         hints=_hints(user, stay, against[0] if against else None, now),
         longer=_longer(plan, language) if stay.state == StayState.OPEN else (),
+        shorter=_shorter(stay, plan, language, now) if stay.state == StayState.OPEN else (),
+        exemptions=_exemptions(stay, language) if stay.state == StayState.OPEN else (),
         sees_health=sees,
         is_served=stay.state == StayState.OPEN and stay.release_at <= now,
     )
@@ -189,6 +195,25 @@ def stay_page(user: User, stay: Stay, *, language: str, now: datetime) -> StayPa
 def _longer(plan: Plan, language: str) -> tuple[Rule, ...]:
     rules = [rule for rule in plan.pack.extends if plan.route in rule.routes]
     return tuple(Rule(r.id, r.names.in_language(language), "") for r in rules)
+
+
+def _shorter(stay: Stay, plan: Plan, language: str, now: datetime) -> tuple[Rule, ...]:
+    """Return the pack's early ends that could still come, each with what it still lacks."""
+    left = {phase.id for phase in plan.phases if phase.to_at > now}
+    used = {change.rule_id for change in plan.changes}
+    found = [e for e in plan.pack.early_ends if e.phase in left and e.id not in used]
+    evidence = evidence_of(stay, now=now)
+    tz = ZoneInfo(plan.pack.tz)
+
+    def why(rule: EarlyEnd) -> str:
+        against = as_refusals(engine.early_end_refusals(plan, rule.id, evidence, now), tz)
+        return say(against[0].code, against[0].params) if against else ""
+
+    return tuple(Rule(e.id, e.names.in_language(language), why(e)) for e in found)
+
+
+def _exemptions(stay: Stay, language: str) -> tuple[Rule, ...]:
+    return tuple(Rule(e.id, e.names.in_language(language), "") for e in exemptions_of(stay))
 
 
 def _rows(

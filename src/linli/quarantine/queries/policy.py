@@ -18,9 +18,11 @@ from linli.kernel.words import say
 from linli.places.queries import Area, areas_at, zones_of
 from linli.places.rules import AreaKind, chain
 from linli.policy import catalog
-from linli.policy.rules import Pack, Plan, PolicyError
+from linli.policy.predicates import holds
+from linli.policy.rules import Exemption, Level, Pack, Plan, PolicyError
 from linli.quarantine.models import PolicyInForce, Stay
-from linli.quarantine.plans import plan_from
+from linli.quarantine.plans import facts_from, plan_from
+from linli.quarantine.policy_words import say_disease, say_region
 
 
 def packs() -> Mapping[str, Pack]:
@@ -90,6 +92,21 @@ def plan_of(stay: Stay) -> Plan:
 Options = tuple[tuple[str, str], ...]
 
 
+def exemptions_of(stay: Stay) -> list[Exemption]:
+    """Return the exemptions that could ease this stay: of its route, fitting, not granted yet."""
+    plan, facts = plan_of(stay), facts_from(stay.facts)
+    strictest = min((phase.level for phase in plan.phases), default=Level.SELF_MONITORING)
+    return [
+        e
+        for e in plan.pack.exemptions
+        if plan.route in e.routes
+        and e.id not in facts.granted
+        and e.to_level is not None
+        and e.to_level > strictest
+        and holds(e.applies_if, facts) is not False
+    ]
+
+
 @dataclass(frozen=True)
 class Shelf:
     """All packs, those that the filters leave, and what can be filtered by."""
@@ -137,8 +154,8 @@ def shelf(told: Mapping[str, str], *, language: str) -> Shelf:
     return Shelf(
         packs=tuple((pack, pack.names.in_language(language)) for pack in found),
         total=len(every),
-        disease_options=_options((p.disease, p.disease) for p in every),
-        jurisdiction_options=_options((p.jurisdiction, p.jurisdiction) for p in every),
+        disease_options=_options((p.disease, say_disease(p.disease)) for p in every),
+        jurisdiction_options=_options((p.jurisdiction, say_region(p.jurisdiction)) for p in every),
         status_options=_options((str(p.status), say(p.status)) for p in every),
         told=told,
     )

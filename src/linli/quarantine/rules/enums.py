@@ -113,6 +113,7 @@ class ChangeKind(StrEnum):
     OPENED = "OPENED"
     EXTENDED = "EXTENDED"
     SHORTENED = "SHORTENED"
+    EXEMPTED = "EXEMPTED"
     ENDED = "ENDED"
     CANCELLED = "CANCELLED"
 
@@ -149,6 +150,7 @@ REASONS: dict[ChangeKind, tuple[Reason, ...]] = {
         Reason.WRONG_DATES,
         Reason.OTHER,
     ),
+    ChangeKind.EXEMPTED: (Reason.OTHER,),
     ChangeKind.ENDED: (
         Reason.COMPLETED,
         Reason.HOSPITAL,
@@ -195,6 +197,7 @@ class Refusal(StrEnum):
     RELEASE_PAST = "RELEASE_PAST"
     TOO_LONG = "TOO_LONG"
     REASON_UNFIT = "REASON_UNFIT"
+    RULE_UNFIT = "RULE_UNFIT"
     NOTE_NEEDED = "NOTE_NEEDED"
     IN_FUTURE = "IN_FUTURE"
     INQUIRY_CLOSED = "INQUIRY_CLOSED"
@@ -235,6 +238,7 @@ class Event(StrEnum):
     PHASE_BEGUN = "PHASE_BEGUN"
     STAY_EXTENDED = "STAY_EXTENDED"
     STAY_SHORTENED = "STAY_SHORTENED"
+    EXEMPTION_GRANTED = "EXEMPTION_GRANTED"
     STAY_ENDED = "STAY_ENDED"
     STAY_CANCELLED = "STAY_CANCELLED"
     TEAM_CONFIRMED = "TEAM_CONFIRMED"

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from linli.kernel.words import Words, say
 from linli.policy.rules import PackStatus, TestKind, TestResult
 from linli.quarantine.models import Stay, Visit
-from linli.quarantine.policy_words import LEVELS
+from linli.quarantine.policy_words import LEVELS, say_disease, say_region
 from linli.quarantine.rules import (
     ChangeKind,
     DutyKind,
@@ -23,6 +23,8 @@ from linli.quarantine.rules import (
 )
 
 register = template.Library()
+register.filter(say_disease)
+register.filter(say_region)
 
 _KINDS: dict[str, type[StrEnum]] = {
     kind.__name__: kind
@@ -58,6 +60,7 @@ _CHANGE_ICONS = {
     ChangeKind.OPENED: "home-check",
     ChangeKind.EXTENDED: "calendar-time",
     ChangeKind.SHORTENED: "calendar-event",
+    ChangeKind.EXEMPTED: "home-heart",
     ChangeKind.ENDED: "certificate",
     ChangeKind.CANCELLED: "ban",
 }
