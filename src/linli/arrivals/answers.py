@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.arrivals.form_fields import CountryField, YesNoField, country_name
 from linli.arrivals.models import Arrival, Declaration
-from linli.arrivals.rules import DeclarationState, Step, steps_of
+from linli.arrivals.rules import DeclarationState, Declarer, Step, steps_of
 from linli.arrivals.step_forms import FORMS, initial_for
 from linli.kernel.words import say
 
@@ -54,6 +54,8 @@ def for_receiver(arrival: Arrival) -> list[AnswerLine]:
 def _texts(step: Step, answer: Mapping[str, Any]) -> list[str]:
     if step is Step.FAMILY:
         return [str(member["name"]) for member in answer["members"]] or [_("Nobody")]
+    if step is Step.WHO:
+        return [say(Declarer(answer["declarer"]))]
     fields = FORMS[step].base_fields
     shown = initial_for(step, answer)
     return [text for name, field in fields.items() if (text := _text(field, shown.get(name)))]

@@ -41,6 +41,11 @@ def plain(text: Any) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", str(text or ""))).strip()
 
 
+def _groups(found: re.Match[str] | None) -> list[str]:
+    """Return what the groups of a pattern caught; nothing where it did not fit."""
+    return [part for part in found.groups() if part] if found else []
+
+
 class PlainField(forms.CharField):
     """A line of text, with full-width letters and digits made narrow."""
 
@@ -61,9 +66,8 @@ class DayField(forms.Field):
             return None
         found = _DAY.fullmatch(text) or _DIGITS.fullmatch(text)
         try:
-            year, month, day = (int(part) for part in found.groups()) if found else ()
-            return date(year, month, day)
-        except ValueError:
+            return date(*map(int, _groups(found)))
+        except (TypeError, ValueError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
@@ -79,7 +83,6 @@ class ClockField(forms.Field):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "tabular"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        kwargs.setdefault("help_text", _("24-hour clock, for example 18:30."))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> time | None:
@@ -88,7 +91,7 @@ class ClockField(forms.Field):
             return None
         found = _CLOCK.fullmatch(text)
         try:
-            hour, minute = (int(part) for part in found.groups() if part) if found else ()
+            hour, minute = map(int, _groups(found))
             return time(hour, minute)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
@@ -152,6 +155,24 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> No
 def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """Give a field of a form the rows to choose from, known only when the form is shown."""
     form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class SexField(forms.TypedChoiceField):
+    """Female, male, or an answer of its own for those who would rather not say ("")."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("F", _("Female")), ("M", _("Male")), (UNSAID, _("Prefer not to say"))]
+        super().__init__(
+            label=_("Sex"), choices=choices, widget=forms.RadioSelect,
+            coerce=lambda value: "" if value == UNSAID else value, empty_value="", **kwargs,
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a kept "" as what was chosen."""
+        return UNSAID if value == "" else value
+
+
+UNSAID = "-"
 
 
 # Countries ----------------------------------------------------------------------------------------

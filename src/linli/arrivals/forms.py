@@ -68,7 +68,7 @@ class PlanForm(TogetherForm):
         empty_label=_("Choose"),
     )  # fmt: skip
     on = DayField(label=_("Day"), widget=calendar())
-    at = ClockField(label=_("Time"))
+    at = ClockField(label=_("Time, 24-hour clock"))
     receiver = forms.ChoiceField(label=_("Who receives"))
     note = PlainField(label=_("Note for the receiver"), max_length=300, required=False)
 
@@ -112,7 +112,7 @@ class ReceiveForm(TogetherForm):
     """The reception: when it was, and the facts that the policy still needs."""
 
     on = DayField(label=_("Day"), widget=calendar())
-    at = ClockField(label=_("Time"))
+    at = ClockField(label=_("Time, 24-hour clock"))
     symptomatic = YesNoField(label=_("Fever, cough or trouble breathing?"), required=False)
     country = CountryField(label=_("Country or region they come from"), required=False)
     has_fixed_home = YesNoField(label=_("Home here?"), required=False)

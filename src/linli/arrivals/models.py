@@ -63,6 +63,10 @@ class Declaration(Thing):
         constraints = [
             state_check("state", DeclarationState, "declaration_state_known"),
             models.CheckConstraint(
+                condition=models.Q(declarer__in=["", *(d.value for d in Declarer)]),
+                name="declaration_declarer_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state=DeclarationState.DRAFT.value, submitted_at__isnull=True)
                 | models.Q(state=DeclarationState.SUBMITTED.value, submitted_at__isnull=False),
                 name="declaration_submitted_at",

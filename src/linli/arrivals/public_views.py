@@ -226,7 +226,7 @@ def sent(request: Request, declaration: Declaration) -> HttpResponse:
     page = {
         "declaration": declaration,
         "token": _token(request),
-        "lines": queries.lines_declared(declaration),
+        "lines": queries.groups_declared(declaration),
         "link": _link(request),
     }
     return render(request, "arrivals/sent.html", page)

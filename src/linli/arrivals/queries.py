@@ -24,6 +24,8 @@ from linli.places.rules import AreaKind, chain
 __all__ = ["Arrival", "Declaration", "HandOverPoint"]
 
 BOARD_DAYS = 7
+# From so long before the arrival on, receiving is what the page is opened for.
+SOON = timedelta(hours=6)
 _WITH = (
     "person__dwelling__entrance__building", "area", "point", "receiver", "received_by", "declaration",
 )  # fmt: skip
@@ -99,6 +101,7 @@ class ArrivalPage:
     missing: tuple[Missing, ...]
     tz: ZoneInfo
     is_late: bool
+    is_due: bool
     together: tuple[Arrival, ...]
     may_plan: bool
     may_receive: bool
@@ -147,6 +150,7 @@ def arrival_page(user: User, arrival: Arrival, *, now: datetime) -> ArrivalPage:
         missing=missing_of(arrival),
         tz=zone_of(arrival.area),
         is_late=_is_late(arrival, now),
+        is_due=arrival.expected_at - SOON <= now,
         together=tuple(together_with(arrival)),
         may_plan=may(user, Permission.PLAN_ARRIVAL, area=arrival.area, now=now),
         may_receive=may(user, Permission.RECEIVE_PERSON, area=arrival.area, now=now),
@@ -301,17 +305,28 @@ def arrivals_declared(declaration: Declaration) -> Sequence[Arrival]:
 
 @dataclass(frozen=True)
 class Declared:
-    """One member of a declared family, as the page after sending shows them."""
+    """Those of a declared family who are met together, as the page after sending shows them."""
 
+    names: tuple[str, ...]
     arrival: Arrival
     tz: ZoneInfo
 
 
-def lines_declared(declaration: Declaration) -> list[Declared]:
-    """Return the arrivals of a declaration with the zone in which they are met."""
+def groups_declared(declaration: Declaration) -> list[Declared]:
+    """Return the arrivals of a declaration by time and hand-over, in the zone of the place."""
+
+    def meeting(arrival: Arrival) -> tuple[object, ...]:
+        return (arrival.expected_at, arrival.has_hour, arrival.meet_at, arrival.point_id)
+
     rows = arrivals_declared(declaration)
     zones = zones_of(row.area for row in rows)
-    return [Declared(row, zones[row.area_id]) for row in rows]
+    groups: dict[tuple[object, ...], list[Arrival]] = {}
+    for row in rows:
+        groups.setdefault(meeting(row), []).append(row)
+    return [
+        Declared(tuple(a.person.name for a in group), group[0], zones[group[0].area_id])
+        for group in groups.values()
+    ]
 
 
 def declaration_behind(token: str, *, now: datetime) -> Declaration:

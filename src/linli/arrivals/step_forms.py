@@ -16,6 +16,7 @@ from linli.arrivals.form_fields import (
     DayField,
     PhoneField,
     PlainField,
+    SexField,
     YesNoField,
     calendar,
     offer,
@@ -24,7 +25,6 @@ from linli.arrivals.form_fields import (
 from linli.arrivals.rules import Declarer, Step
 from linli.kernel.words import say
 
-SEXES = [("F", _("Female")), ("M", _("Male")), ("", _("Prefer not to say"))]
 LANGUAGES = [
     ("zh-hans", "中文"), ("en", "English"), ("ko", "한국어"), ("ja", "日本語"), ("ru", "Русский"),
     ("fr", "Français"), ("de", "Deutsch"), ("es", "Español"), ("it", "Italiano"), ("ar", "العربية"),
@@ -93,7 +93,7 @@ class BornForm(StepForm):
 
 
 class BirthForm(BornForm):
-    sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
+    sex = SexField()
 
 
 class DocumentForm(StepForm):
@@ -117,7 +117,7 @@ class MemberForm(BornForm):
 
     name = PlainField(label=_("Full name as in the passport"), max_length=120)
     other_name = PlainField(label=_("Name in their own writing"), max_length=120, required=False)
-    sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=forms.RadioSelect, required=False)
+    sex = SexField()
     nationality = CountryField(label=_("Nationality"), required=False)
     document = PlainField(label=_("Passport or identity number"), max_length=30, required=False)
 

@@ -277,4 +277,11 @@ class Migration(migrations.Migration):
                 name="arrival_one_expected_per_person",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("declarer__in", ["", "PERSON", "CONTACT"])),
+                name="declaration_declarer_known",
+            ),
+        ),
     ]
