@@ -149,7 +149,7 @@ teach(
         Field.SURNAME: _("Surname"),
         Field.GIVEN_NAMES: _("Given names"),
         Field.SEX: _("Sex"),
-        Field.BIRTH_DATE: _("Birth date"),
+        Field.BIRTH_DATE: _("Date of birth"),
         Field.NATIONALITY: _("Nationality"),
         Field.DOCUMENT_NUMBER: _("Document number"),
         Field.LANGUAGE: _("Language"),
