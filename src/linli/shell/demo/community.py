@@ -174,11 +174,12 @@ def _organisations(made: Community) -> None:
     made.school = add(SourceKind.SCHOOL, "江畔国际学校", "Jiangpan International School")
     company = add(SourceKind.PROPERTY, "和苑物业服务公司", "Heyuan Property Services")
     letting = add(SourceKind.LANDLORD, "房东联络群", "Landlords")
-    made.enterprises = [
-        add(SourceKind.EMPLOYER, f"江州{word}{trade}有限公司")
+    names = [
+        f"江州{word}{trade}有限公司"
         for trade in ("贸易", "科技", "设计", "物流", "软件", "咨询", "服饰")
         for word in ("云栖", "天目", "之江", "钱江", "富春", "瑞丰", "恒信", "海联", "越秀", "四季")
-    ][:ENTERPRISES]
+    ]
+    made.enterprises = [add(SourceKind.EMPLOYER, name) for name in names[:ENTERPRISES]]
     for username, organisation in (
         ("schooloffice", made.school), ("property", company), ("landlord", letting),
         ("employer", made.enterprises[0]),
