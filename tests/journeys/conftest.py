@@ -113,6 +113,12 @@ def _clock(settings: Any, now: datetime) -> None:
     settings.LINLI_CLOCK_OFFSET = now - real
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Keep the lists that a journey sends apart from a site's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
 @pytest.fixture
 def clock(settings: Any) -> Callable[[str], datetime]:
     """Give a function that moves the server's clock: `clock("2020-03-14 09:30")`, local time."""

@@ -47,9 +47,12 @@ class Visitor:
         self.judge()
         return answer
 
-    def press(self, label: str, *, within: Locator | None = None, exact: bool = True) -> None:
+    def press(
+        self, label: str, *, within: Locator | None = None, exact: bool = True, first: bool = False
+    ) -> None:
         """Press a button or follow a link, and look at the page to which it leads."""
-        self.leave_by(self.thing(label, within=within, exact=exact))
+        thing = self.thing(label, within=within, exact=exact)
+        self.leave_by(thing.first if first else thing)
 
     def thing(self, label: str, *, within: Locator | None = None, exact: bool = True) -> Locator:
         """Return the one visible button or link of a name in the interface's English."""
