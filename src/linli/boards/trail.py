@@ -118,8 +118,12 @@ def _coded(label: str, field: str, value: Any) -> str:
         return packs()[value].names.in_language(get_language() or "en")
     if field in ("nationality", "country"):
         return country_name(value)
-    words = {"level": LEVELS, "sex": SEXES, "language": _locale().languages}.get(field, {})
-    return str(words.get(value, ""))
+    tables: Mapping[str, Mapping[Any, Any]] = {
+        "language": _locale().languages,
+        "level": LEVELS,
+        "sex": SEXES,
+    }
+    return str(tables.get(field, {}).get(value, ""))
 
 
 def _text(value: str, tz: ZoneInfo) -> str:
