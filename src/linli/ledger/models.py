@@ -210,6 +210,7 @@ class Report(Thing):
     class Meta:
         constraints = [
             state_check("state", ReportState, "report_state_known"),
+            state_check("source", SourceKind, "report_source_known"),
             models.UniqueConstraint(
                 fields=["batch", "row"],
                 condition=models.Q(batch__isnull=False),

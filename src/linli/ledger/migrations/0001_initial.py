@@ -287,4 +287,8 @@ class Migration(migrations.Migration):
             model_name='standinghour',
             constraint=models.UniqueConstraint(fields=('area', 'kind', 'hour'), name='standing_hour_once'),
         ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['SELF', 'SCHOOL', 'EMPLOYER', 'LANDLORD', 'PROPERTY', 'PREDECLARATION', 'WORKER'])), name='report_source_known'),
+        ),
     ]
