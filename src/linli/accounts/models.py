@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import get_language
 
 from linli.accounts.rules import Permission, Role, roles_with
 from linli.kernel.constraints import period_check, state_check
@@ -14,6 +15,7 @@ from linli.kernel.fields import EncryptedTextField
 from linli.kernel.ids import LENGTH, new_public_id
 from linli.kernel.models import Thing
 from linli.places.models import Area, Building
+from linli.places.rules import localized
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +53,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def localized_name(self) -> str:
+        """The name as readers of this language know it."""
+        return localized(self.name, self.name_en, get_language() or "")
 
     @property
     def audit_label(self) -> str:

@@ -231,7 +231,7 @@ def demo_users(*, now: datetime) -> list[tuple[Role, list[User]]]:
         Post.objects.held_at(now)
         .filter(user__is_demo=True, user__is_active=True)
         .select_related("user", "area")
-        .order_by("area__path", "pk")
+        .order_by("pk")
     )
     by_role: dict[Role, list[User]] = {}
     for post in rows:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 
 from linli.kernel.models import Thing
-from linli.places.rules import AreaKind, BuildingKind, written
+from linli.places.rules import AreaKind, BuildingKind, localized, written
 
 DEPTH_WIDTH = 8
 
@@ -48,6 +49,11 @@ class Area(Thing):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def localized_name(self) -> str:
+        """The name as readers of this language know it."""
+        return localized(self.name, self.name_en, get_language() or "")
 
 
 class Building(Thing):

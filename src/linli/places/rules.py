@@ -111,3 +111,8 @@ def written(above: str, part: str, *, of: str = "") -> str:
     if not any("\u4e00" <= sign <= "\u9fff" for sign in above):
         return f"{above} {part}"
     return f"{above}{part}{of if part.isdecimal() else ''}"
+
+
+def localized(name: str, name_en: str, language: str) -> str:
+    """Return the English name to those who do not read Chinese, where there is one."""
+    return name if language.startswith("zh") else name_en or name

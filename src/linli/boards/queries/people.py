@@ -159,7 +159,7 @@ def _chips(asked: QueryDict, filters: PersonFilters, grids: tuple[Area, ...]) ->
         "standing": say(StandingKind(filters.standing))
         if filters.standing in set(StandingKind)
         else None,
-        "grid": next((grid.name for grid in grids if grid.public_id == filters.grid), None),
+        "grid": next((grid.localized_name for grid in grids if grid.public_id == filters.grid), None),
         "source": say(SourceKind(filters.source)) if filters.source in set(SourceKind) else None,
         "conflict": _("Sources differ") if filters.has_conflict else None,
     }
