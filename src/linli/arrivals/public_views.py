@@ -150,22 +150,25 @@ def _form(request: Request, declaration: Declaration, step: Step) -> StepForm:
 
 
 def _ask(request: Request, declaration: Declaration, step: Step, form: StepForm) -> HttpResponse:
-    steps = steps_of(declaration.answers)
     page = {
+        **_progress(declaration, step),
         "declaration": declaration,
         "token": _token(request),
         "heading": say(step),
         "form": form,
         "is_family": step is Step.FAMILY,
         "members": declaring.members_of(declaration),
-        "number": steps.index(step) + 1,
-        "of": len(steps),
         "back": _way_back(request, declaration, step),
         "link": _link(request),
         "page_problem": bool(form.errors),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "arrivals/question.html", page, status=status)
+
+
+def _progress(declaration: Declaration, step: Step) -> dict[str, int]:
+    steps = steps_of(declaration.answers)
+    return {"number": steps.index(step) + 1, "of": len(steps)}
 
 
 def _way_back(request: Request, declaration: Declaration, step: Step) -> str:
