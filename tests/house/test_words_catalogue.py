@@ -20,9 +20,14 @@ from django.utils.translation import gettext, ngettext
 
 from linli.shell import borrowed
 from tests.house.test_scripts import catalogue, load
-from tests.house.tree import obeyed
+from tests.house.tree import ROOT, obeyed
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+# Words that a page uses in another sense than the glossary's term, with that sense.
+OTHER_SENSE = {
+    "Check": "of a release notice, not of a person at a gate",
+    "Dwelling": "where somebody lives, as a label; the term is the unit of a building",
+}
 
 
 def entry(said: str, msgid: str = "Day", context: str | None = None) -> polib.POEntry:
@@ -107,6 +112,38 @@ def test_a_page_speaks_the_language_of_the_browser(client: Client, asked: str, s
     shown = page.replace("简体中文", "").replace("中文", "")
     assert said in shown
     assert bool(CHINESE.search(shown)) is (asked != "en")
+
+
+def glossary(text: str) -> dict[str, frozenset[str]]:
+    """Return the words of docs/glossary.md: English term -> Chinese ones of its row."""
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| ")]
+    return {
+        term.strip(): frozenset(part.strip() for part in re.split("[/,]", chinese))
+        for english, chinese in rows
+        if CHINESE.search(chinese)
+        for term in re.split("[/,]", english)
+    }
+
+
+def against_glossary(po: polib.POFile, terms: dict[str, frozenset[str]]) -> list[str]:
+    """Entries that are a term by themselves, and are called otherwise."""
+    return [
+        f"{each.msgid!r} is {each.msgstr}, not {' or '.join(sorted(known))}"
+        for each in po
+        if (known := terms.get(each.msgid.lower())) and each.msgid not in OTHER_SENSE
+        if not any(word in each.msgstr for word in known)
+    ]
+
+
+def test_the_terms_are_those_of_the_glossary() -> None:
+    terms = glossary((ROOT / "docs/glossary.md").read_text(encoding="utf-8"))
+    obeyed(against_glossary(load("messages").shipped("zh_Hans"), terms))
+
+
+def test_a_planted_word_against_the_glossary_is_found() -> None:
+    terms = glossary("| ledger | 防控底册 | x |\n| post, shift | 岗位, 班次 | |\n|---|---|---|\n")
+    shipped = catalogue(entry("台账", "Ledger"), entry("岗位", "Post"), entry("夜班", "Night"))
+    assert len(against_glossary(shipped, terms)) == 1
 
 
 def their_texts(package: str) -> Iterator[str]:
