@@ -21,7 +21,7 @@ from django.db import connection
 
 from tests.ledger.lists import HEADING, workbook
 
-ROWS, KILLS = 800, 4
+ROWS, KILLS = 600, 3
 Ask = Callable[[str], list[tuple[Any, ...]]]
 SCRIPT = Path(__file__).with_name("crash_worker.py")
 
@@ -72,7 +72,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     database, name = settings.DATABASES["default"], f"linli_ledger_crash_{os.getpid()}"
     place = {"host": database["HOST"], "port": database["PORT"]}
     place = {key: value for key, value in place.items() if value}
-    with psycopg.connect(dbname="postgres", user=database["USER"], autocommit=True, **place) as server:
+    with psycopg.connect(
+        dbname="postgres", user=database["USER"], autocommit=True, **place
+    ) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         login = {"dbname": name, "user": database["USER"], **place}
         url = f"postgresql://{quote(database['USER'])}@/{name}?{urlencode(place)}"
@@ -95,7 +97,16 @@ def _ask_postgres(login: dict[str, Any], query: str) -> list[tuple[Any, ...]]:
 def rows() -> Iterator[tuple[Any, ...]]:
     for number in range(ROWS):
         name = f"Anna {chr(97 + number % 26)}{chr(97 + number // 26 % 26)}{chr(97 + number // 676)}kowalski"
-        yield (name, "女", "1985-03-11", f"EM{4000000 + number}", f"138{number:08d}", "波兰", "3-1-502", "")
+        yield (
+            name,
+            "女",
+            "1985-03-11",
+            f"EM{4000000 + number}",
+            f"138{number:08d}",
+            "波兰",
+            "3-1-502",
+            "",
+        )
 
 
 def wait_until(held: Callable[[], bool]) -> None:

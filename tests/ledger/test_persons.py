@@ -57,7 +57,9 @@ def test_every_reason_of_matching_has_its_word_here() -> None:
     assert {str(r) for r in Reason} - {str(Reason.NOTHING_AGREES)} <= {str(w) for w in Why}
 
 
-def test_a_correction_says_why_and_settles_the_field(anna: Person, told: Any, worker: User, now: datetime) -> None:
+def test_a_correction_says_why_and_settles_the_field(
+    anna: Person, told: Any, worker: User, now: datetime
+) -> None:
     told(SourceKind.LANDLORD, **{**ANNA, "nationality": "DE"})
     later = now + timedelta(hours=1)
     person = actions.edit_person(
@@ -69,9 +71,13 @@ def test_a_correction_says_why_and_settles_the_field(anna: Person, told: Any, wo
     assert queries.origins_of(person)["nationality"].source is SourceKind.WORKER
 
 
-def test_what_was_decided_is_not_undone_by_the_same_claim_again(anna: Person, told: Any, worker: User, now: datetime) -> None:
+def test_what_was_decided_is_not_undone_by_the_same_claim_again(
+    anna: Person, told: Any, worker: User, now: datetime
+) -> None:
     told(SourceKind.LANDLORD, **{**ANNA, "nationality": "DE"})
-    actions.edit_person(person=anna, changes={"nationality": "PL"}, by=worker, now=now, reason="Seen")
+    actions.edit_person(
+        person=anna, changes={"nationality": "PL"}, by=worker, now=now, reason="Seen"
+    )
     told(SourceKind.PROPERTY, **{**ANNA, "nationality": "DE", "remark": "again"})
     anna.refresh_from_db()
     assert (anna.nationality, anna.has_conflict) == ("PL", False)
@@ -81,7 +87,9 @@ def test_what_was_decided_is_not_undone_by_the_same_claim_again(anna: Person, to
 
 
 def test_a_wrong_value_can_be_removed(anna: Person, worker: User, now: datetime) -> None:
-    person = actions.edit_person(person=anna, changes={"phone": ""}, by=worker, now=now, reason="Not hers")
+    person = actions.edit_person(
+        person=anna, changes={"phone": ""}, by=worker, now=now, reason="Not hers"
+    )
     assert (person.phone, person.phone_index) == ("", "")
 
 
@@ -89,7 +97,9 @@ def test_a_wrong_value_can_be_removed(anna: Person, worker: User, now: datetime)
     ("changes", "reason", "code"),
     [({"name": "X Y"}, " ", Refusal.REASON_MISSING), ({"standing": "RELEASED"}, "why", Refusal.NO_SUCH_FIELD)],
 )  # fmt: skip
-def test_what_cannot_be_corrected_is_refused(anna: Person, worker: User, now: datetime, changes: Any, reason: str, code: Refusal) -> None:
+def test_what_cannot_be_corrected_is_refused(
+    anna: Person, worker: User, now: datetime, changes: Any, reason: str, code: Refusal
+) -> None:
     with pytest.raises(Refused) as refused:
         actions.edit_person(person=anna, changes=changes, by=worker, now=now, reason=reason)
     assert refused.value.code is code
@@ -101,7 +111,9 @@ def test_m24_a_stranger_corrects_nobody(anna: Person, stranger: User, now: datet
     assert refused.value.forbidden
 
 
-def test_m4_a_conflict_shows_what_each_source_says_and_is_decided(anna: Person, told: Any, worker: User, now: datetime) -> None:
+def test_m4_a_conflict_shows_what_each_source_says_and_is_decided(
+    anna: Person, told: Any, worker: User, now: datetime
+) -> None:
     told(SourceKind.LANDLORD, **{**ANNA, "nationality": "DE"})
     anna.refresh_from_db()
     (conflict,) = queries.conflicts_of(anna)
@@ -120,7 +132,12 @@ def test_m4_a_conflict_shows_what_each_source_says_and_is_decided(anna: Person, 
 
 
 def test_m4_every_field_names_the_report_it_comes_from(anna: Person, told: Any) -> None:
-    second = told(SourceKind.LANDLORD, name="Anna Kowalski", document_number="EM4417290", email="a@example.org")
+    second = told(
+        SourceKind.LANDLORD,
+        name="Anna Kowalski",
+        document_number="EM4417290",
+        email="a@example.org",
+    )
     anna.refresh_from_db()
     origins = queries.origins_of(anna)
     assert origins["email"].report == second.public_id
@@ -132,7 +149,9 @@ def test_m4_every_field_names_the_report_it_comes_from(anna: Person, told: Any) 
     "text",
     ["kow", "Anna", "anna kow", "EM4417290", "em 441 7290", "7290", "138 0013 8000", "+86 13800138000"],
 )  # fmt: skip
-def test_somebody_is_found_by_name_document_or_phone(anna: Person, told: Any, worker: User, now: datetime, text: str) -> None:
+def test_somebody_is_found_by_name_document_or_phone(
+    anna: Person, told: Any, worker: User, now: datetime, text: str
+) -> None:
     told(name="Ben Smith", document_number="X1234567", phone="+8613900000000")
     assert found(worker, now, text=text) == {"Anna Kowalski"}
 
@@ -146,7 +165,9 @@ def test_a_given_name_in_chinese_is_found(told: Any, worker: User, now: datetime
 def test_people_are_filtered_by_place_source_standing_and_conflict(
     anna: Person, told: Any, worker: User, grid: Area, now: datetime
 ) -> None:
-    ben = told(SourceKind.LANDLORD, name="Ben Smith", birth_date="1990-01-01", dwelling="3-2-301").person
+    ben = told(
+        SourceKind.LANDLORD, name="Ben Smith", birth_date="1990-01-01", dwelling="3-2-301"
+    ).person
     with transaction.atomic():
         actions.set_standing(
             person=ben, kind=StandingKind.EXPECTED, from_at=now, cause=ben, now=now, by=worker
@@ -173,9 +194,14 @@ def test_m24_people_are_seen_by_their_area_only(
 
 
 @pytest.mark.parametrize("order", ["name", "-name", "-changed_at", "changed_at"])
-def test_pages_go_on_and_back_through_all_rows(told: Any, worker: User, now: datetime, order: str) -> None:
+def test_pages_go_on_and_back_through_all_rows(
+    told: Any, worker: User, now: datetime, order: str
+) -> None:
     for number in range(23):
-        told(name=f"Person {chr(97 + number % 5)}{chr(97 + number % 5)}", document_number=f"X{1234500 + number}")
+        told(
+            name=f"Person {chr(97 + number % 5)}{chr(97 + number % 5)}",
+            document_number=f"X{1234500 + number}",
+        )
     rows = queries.persons_for(worker, now=now)
     seen, cursor, backs = [], "", []
     while True:
@@ -202,7 +228,10 @@ def test_m26_a_workbook_holds_texts_as_texts(anna: Person) -> None:
     content = queries.workbook(list(cells), [list(cells.values())], sheet="People")
     sheet = load_workbook(io.BytesIO(content)).active
     values = {sheet.cell(1, c).value: sheet.cell(2, c) for c in range(1, len(cells) + 1)}
-    assert (values["other_name"].value, values["other_name"].data_type) == ("=cmd|' /C calc'!A0", "s")
+    assert (values["other_name"].value, values["other_name"].data_type) == (
+        "=cmd|' /C calc'!A0",
+        "s",
+    )
     assert values["birth_date"].value.date() == date(1985, 3, 11)
     assert values["phone"].value == "+8613800138000"
 
@@ -220,7 +249,9 @@ def test_m1_organisations_and_reporters_are_kept_by_an_administrator(
     assert list(queries.organisations_for(liaison, now=now)) == [school]
     assert list(queries.organisations_for(worker, now=now)) == [school]
     with pytest.raises(Refused):
-        actions.add_organisation(area=community, source=SourceKind.SCHOOL, name="x", by=worker, now=now)
+        actions.add_organisation(
+            area=community, source=SourceKind.SCHOOL, name="x", by=worker, now=now
+        )
 
 
 def test_lists_that_wait_are_work_of_the_day(worker: User, stranger: User, now: datetime) -> None:
@@ -228,6 +259,8 @@ def test_lists_that_wait_are_work_of_the_day(worker: User, stranger: User, now: 
     assert queries.open_lists_for(stranger, now=now) == []
 
 
-def test_the_area_kinds_a_list_can_go_to_are_communities(worker: User, community: Area, now: datetime) -> None:
+def test_the_area_kinds_a_list_can_go_to_are_communities(
+    worker: User, community: Area, now: datetime
+) -> None:
     assert queries.areas_to_send(worker, now=now) == [community]
     assert community.kind == AreaKind.COMMUNITY

@@ -43,7 +43,7 @@ def insert(rows: Sequence[M]) -> None:
     table = (
         [ready(value) for ready, value in zip(prepare, read(row), strict=True)] for row in rows
     )
-    write(rows[0]._meta.db_table, [field.column for field in fields], table)  # noqa: SLF001
+    write(rows[0]._meta.db_table, [str(field.column) for field in fields], table)  # noqa: SLF001
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
 
@@ -99,4 +99,4 @@ def write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", rows)  # noqa: S608 - our names
+        cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", list(rows))  # noqa: S608 - our names
