@@ -157,6 +157,64 @@ def test_undoing_the_only_report_that_spoke_of_a_journey_cancels_it(arrival, rep
     assert fresh(arrival).person.standing == ""
 
 
+def test_undoing_a_whole_list_takes_its_people_off_the_board(
+    community, worker, now, settings, tmp_path
+):
+    """M1: a list that was sent by mistake leaves nobody expected; whoever others named stays."""
+    from linli.kernel.running import run_due
+    from linli.ledger import storage
+    from linli.ledger.queries import batch_for
+    from linli.ledger.sources.guess import look
+    from tests.ledger.lists import upload, workbook
+
+    settings.MEDIA_ROOT = tmp_path
+    batch = ledger.upload_list(
+        file=upload(workbook()), name="list.xlsx", source=SourceKind.SCHOOL, organisation=None,
+        area=community, received_on=now.date(), by=worker, now=now,
+    )  # fmt: skip
+    guess = look(storage.full_path(batch.file_path), kind=SourceKind.SCHOOL).best
+    ledger.run_batch(
+        batch=batch, sheet=guess.sheet.name, layout=guess.sheet.layout, mapping=guess.mapping,
+        by=worker, now=now,
+    )  # fmt: skip
+    run_due(now=now)
+    expected = {line.person.name for line in queries.expected_for(worker, now=now)}
+    assert {"Anna Kowalski", "Ben Smith"} <= expected
+    ledger.take_report(
+        source=SourceKind.LANDLORD, area=community, by=worker, now=now, raw={},
+        values={"name": "Ben Smith", "document_number": "X12345678", "arrival_on": "2020-03-23"},
+    )  # fmt: skip
+    ledger.undo_batch(batch=batch_for(worker, batch.public_id, now=now), by=worker, now=now)
+    run_due(now=now)
+    left = queries.expected_for(worker, now=now)
+    assert [line.person.name for line in left] == ["Ben Smith"]
+    assert left[0].local.date().isoformat() == "2020-03-23"
+
+
+def test_a_second_journey_after_the_release_is_news_and_the_first_is_not(
+    arrival, report, worker, now
+):
+    """M2, M14: released people stay counted as come back, and are expected again all the same."""
+    from django.db import transaction
+
+    actions.receive(arrival=arrival, by=worker, now=now)
+    released = now + 30 * DAY
+    with transaction.atomic():
+        ledger.set_standing(
+            person=person_of(arrival.person_id), kind=StandingKind.RELEASED, from_at=released,
+            cause=arrival, by=worker, now=released,
+        )  # fmt: skip
+    late = released + 10 * DAY
+    report(SourceKind.EMPLOYER, at=late, arrival_on="2020-04-20")
+    assert queries.open_arrival_of(arrival.person) is None
+    person = report(SourceKind.PROPERTY, at=late, was_abroad_14d=True, seen_at="2020-05-06T08:00")
+    again = queries.open_arrival_of(person)
+    assert again is not None
+    assert person.standing == StandingKind.RELEASED
+    actions.receive(arrival=again, by=worker, now=late)
+    assert person_of(person.pk).standing not in {"", "EXPECTED", "RELEASED"}
+
+
 # The hand-over (M10) ----------------------------------------------------------------------------
 
 

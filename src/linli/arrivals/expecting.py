@@ -156,6 +156,8 @@ def is_back(person: Person, expected_at: datetime, now: datetime) -> bool:
     received = Arrival.objects.filter(person=person, state=ArrivalState.RECEIVED)
     if any(is_same_journey(expected_at, a.received_at) for a in received if a.received_at):
         return True
+    if person.standing == StandingKind.RELEASED and person.standing_since:
+        return expected_at <= person.standing_since
     return expected_at <= now and person.standing in ARRIVED_KINDS
 
 
