@@ -97,7 +97,7 @@ def take_the_call(story: Story) -> None:
         name=NAME, phone="139 0000 1234", sender="kind:LANDLORD", nationality="英国",
         dwelling="云溪花园3幢2单元502", arrival_on="2020-03-13", departure_country="英国", carrier="CA938",
     )  # fmt: skip
-    worker.press("Report")
+    worker.press("Register")
     worker.go("Ledger")
     expect(worker.page.locator("tbody tr")).to_have_count(1)
     worker.reads(NAME)
