@@ -1,7 +1,9 @@
 """Somebody at a browser: reads the page's words in the own language, and looks at every page.
 
 Each page that a visitor comes to is judged as it stands there: no serious finding of axe, nothing
-wider than the screen. What the browser complains about is judged by `open_context`.
+wider than the screen. What the browser complains about is judged by `open_context`. A page that is
+made of exactly the same parts as one that axe has judged at this size, only with other words in
+them, is not given to axe again: it takes a second.
 """
 
 from __future__ import annotations
@@ -14,6 +16,17 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from linli.kernel.words import say
 from tests.journeys.conftest import grave_findings
+
+# What a page is made of: each element by its place among the others, its classes, its attributes,
+# whether it has words; without the words themselves and the keys of records.
+PARTS = """() => {
+  const name = e => e.tagName + '.' + e.getAttribute('class') + (e.checkVisibility() ? '' : '-')
+  const part = e => [name(e), name(e.parentElement ?? e), e.parentElement?.parentElement?.tagName,
+    e.getAttributeNames().map(a => a + (e.getAttribute(a) ? '' : '-')).sort().join(),
+    e.textContent.trim() ? 'words' : '', e.getAttribute('role'), e.getAttribute('type')].join('|')
+  return [...new Set([...document.querySelectorAll('*')].map(part))].sort().join('; ')
+}"""
+_judged: set[tuple[str, int, int]] = set()
 
 
 class Visitor:
@@ -113,12 +126,20 @@ class Visitor:
 
     def judge(self) -> None:
         """Look at the page: axe has nothing serious, nothing is wider than the screen."""
-        found = grave_findings(self.page) if self.has_script else []
+        found = grave_findings(self.page) if self.has_script and self.is_new() else []
         extra = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         found += [f"{extra} px wider than the screen"] if extra > 0 else []
         assert found == [], f"{self.page.url}: {found}"
+
+    def is_new(self) -> bool:
+        """Is the page made of other parts than all that were judged at this size?"""
+        width = self.page.evaluate("document.documentElement.clientWidth")
+        made_of = (self.language, width, hash(self.page.evaluate(PARTS)))
+        is_new = made_of not in _judged
+        _judged.add(made_of)
+        return is_new
 
 
 def fill_field(field: Locator, value: str | bool | list[str]) -> None:
