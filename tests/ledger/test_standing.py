@@ -8,6 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -225,3 +226,13 @@ def test_m14_counts_equal_the_intervals_after_any_sequence_of_changes(
                 assert one.to_at is not None
                 assert one.to_at <= following.from_at
         transaction.set_rollback(True)
+
+
+def test_an_operator_checks_the_counts_and_has_them_mended(grid: Area) -> None:
+    stand(person_in(grid), StandingKind.EXPECTED, START)
+    call_command("check_counts")
+    StandingHour.objects.update(net=5)
+    with pytest.raises(CommandError):
+        call_command("check_counts")
+    call_command("check_counts", "--mend")
+    assert rollup.faults() == []
