@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
 from linli.policy.load import parse_pack
-from linli.policy.rules import Pack
+from linli.policy.predicates import FACT_TYPES
+from linli.policy.rules import FactName, Facts, Pack
+from linli.policy.spans import ANCHOR_FACT
 
 SAMPLE = """
 id = "sample"
@@ -94,3 +101,24 @@ def bent(*changes: tuple[str, str]) -> str:
 
 def sample(*changes: tuple[str, str]) -> Pack:
     return parse_pack(bent(*changes), name="sample.toml")
+
+
+def facts_of(told: Mapping[str, Any]) -> Facts:
+    """Return facts written by hand in a table; a misspelt name is a mistake of the table."""
+    unknown = set(told) - {field.name for field in fields(Facts)}
+    assert not unknown, f"These are no facts: {sorted(unknown)}"
+    return Facts(**{name: _reader(name)(value) for name, value in told.items()})
+
+
+def _reader(name: str) -> Callable[[Any], Any]:
+    if name in ANCHOR_FACT.values():
+        return _moment
+    if name in {FactName.COUNTRIES.value, "granted"}:
+        return frozenset
+    return FACT_TYPES[FactName(name)].kind
+
+
+def _moment(value: str | date) -> date:
+    if isinstance(value, date):
+        return value
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)

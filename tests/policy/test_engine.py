@@ -27,7 +27,6 @@ from linli.policy.rules import (
     Vaccination,
     WhyCode,
 )
-from linli.policy.store import facts_from_data
 from tests.policy.samples import sample
 
 NOW = datetime(2020, 4, 1, 4, tzinfo=UTC)  # noon in Shanghai
@@ -375,11 +374,6 @@ def test_an_early_end_is_replayed_and_a_second_one_is_refused() -> None:
     assert engine.replay(facts, pack, shorter.changes, NOW) == shorter
     with pytest.raises(PolicyError, match="comes too late"):
         engine.apply_early_end(shorter, "after-day-10", NOW)
-
-
-def test_facts_of_another_making_are_refused_by_name() -> None:
-    with pytest.raises(PolicyError, match=r"These are no facts: height, weight\."):
-        facts_from_data({"weight": 80, "height": 180, "age": 40})
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from linli.policy import catalog, engine
-from linli.policy.rules import Facts, Plan
-from linli.policy.store import facts_from_data
+from linli.policy.rules import Plan
+from tests.policy.samples import facts_of
 
 GOLDEN = Path(__file__).parent / "golden"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -25,13 +25,8 @@ def cases() -> list[Any]:
     ]
 
 
-def facts_of(case: dict[str, Any]) -> Facts:
-    data = {k: v.isoformat() if isinstance(v, date) else v for k, v in case["facts"].items()}
-    return facts_from_data(data)
-
-
 def plan_of(pack_id: str, case: dict[str, Any]) -> Plan:
-    plan = engine.outcome(facts_of(case), catalog.pack(pack_id), NOW)
+    plan = engine.outcome(facts_of(case["facts"]), catalog.pack(pack_id), NOW)
     for rule, at in case.get("extensions", []):
         plan = engine.apply_extension(plan, rule, at)
     if "early_end" in case:

@@ -14,12 +14,6 @@ from hypothesis import strategies as st
 from linli.policy import catalog, engine
 from linli.policy.days import at_local, local_day, start_of_day
 from linli.policy.rules import Facts, Outcome, Pack, Plan
-from linli.policy.store import (
-    changes_from_data,
-    changes_to_data,
-    facts_from_data,
-    facts_to_data,
-)
 from tests.policy import strategies as random_
 from tests.policy.samples import sample
 
@@ -189,13 +183,7 @@ def test_extensions_never_shorten_and_can_be_replayed(
             assert plan.release_at is not None
             assert plan.release_at >= ends_at
             assert engine.phase_at(plan, event_at).level == 2  # type: ignore[union-attr]
-    kept = changes_from_data(changes_to_data(plan.changes))
-    assert engine.replay(facts, pack, kept, NOW) == plan
-
-
-@given(random_.facts())
-def test_facts_come_back_from_the_store_as_they_were(facts: Facts) -> None:
-    assert facts_from_data(facts_to_data(facts)) == facts
+    assert engine.replay(facts, pack, plan.changes, NOW) == plan
 
 
 @given(random_.pack_ids, random_.zones)

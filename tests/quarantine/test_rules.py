@@ -42,6 +42,7 @@ from linli.quarantine.rules import (
     read_temperature,
     team_needed,
 )
+from tests.policy import strategies as random_
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2020, 3, 20, 4, 0, tzinfo=UTC)
@@ -283,6 +284,12 @@ FACTS = Facts(
 
 def test_facts_survive_being_kept_m23() -> None:
     assert facts_from(facts_json(FACTS)) == FACTS
+
+
+@given(random_.facts())
+def test_whatever_facts_are_kept_come_back_as_they_were_m23(facts: Facts) -> None:
+    assume(facts.countries != frozenset())  # no country at all is not known, and asked
+    assert facts_from(facts_json(facts)) == facts
 
 
 @pytest.mark.parametrize(
