@@ -10,7 +10,6 @@ machine may be shared, and both work in one process alone.
 Size: LINLI_BENCH_ROWS (default 100000). Promise: at most twice the limit, below 300 MB.
 """
 
-# ruff: noqa: PLC0415 - Django is set up by the process that needs it
 from __future__ import annotations
 
 import json

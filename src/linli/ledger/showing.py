@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,8 @@ from linli.ledger.rowcodec import cell_texts, layout_of, list_of
 from linli.ledger.rules import BatchState, ReportState, SourceKind, Why
 from linli.ledger.sources.fields import Field
 from linli.places.queries import zone_of
+from linli.privacy.queries import field_class, masked, seen_classes
+from linli.privacy.rules import FieldClass
 from linli.ui import toasts
 
 TONES = {
@@ -337,32 +339,42 @@ def review_page(user: User, *, now: datetime) -> dict[str, Any]:
     waiting = list(queries.reviews_for(user, now=now)[:FEW])
     candidates = queries.candidates_of(waiting)
     return {
-        "doubts": [_doubt(report, candidates[report.pk]) for report in waiting],
+        "doubts": [
+            _doubt(report, candidates[report.pk], _shown_classes(user, report, now))
+            for report in waiting
+        ],
         "total": queries.reviews_for(user, now=now).count(),
     }
 
 
-def _doubt(report: Report, people: list[Person]) -> Doubt:
+def _shown_classes(user: User, report: Report, now: datetime) -> frozenset[FieldClass]:
+    # Secrets are opened one by one, with a reason, on the person's page; not here.
+    return seen_classes(user, area=report.area, now=now) - {FieldClass.SECRET}
+
+
+def _doubt(report: Report, people: list[Person], seen: frozenset[FieldClass]) -> Doubt:
     told = told_of(report).values
-    pairs = [Pair(person, tuple(_compared(told, person))) for person in people]
+    pairs = [Pair(person, tuple(_compared(told, person, seen))) for person in people]
     why = say(Why(report.reason)) if report.reason else ""
     return Doubt(report, told.get("name", ""), sender_of(report), why, tuple(pairs))
 
 
-def _compared(told: Mapping[str, str], person: Person) -> list[Compared]:
+def _compared(
+    told: Mapping[str, str], person: Person, seen: frozenset[FieldClass]
+) -> Iterator[Compared]:
+    """Yield the fields side by side, masked for the reader; whether they differ is told anyway."""
     known = merged_of(person).values
-    return [
-        Compared(
-            say(field),
-            told.get(name, ""),
-            known.get(name, ""),
-            differs=bool(
-                told.get(name) and known.get(name) and not is_same(name, told[name], known[name])
-            ),
-        )
-        for name, field in FIELD_OF.items()
-        if told.get(name) or known.get(name)
-    ]
+    for name, field in FIELD_OF.items():
+        one, other = told.get(name, ""), known.get(name, "")
+        if one or other:
+            label = f"ledger.person.{name}"
+            sees = field_class(label) in seen
+            yield Compared(
+                say(field),
+                masked(label, one, sees=sees),
+                masked(label, other, sees=sees),
+                differs=bool(one and other and not is_same(name, one, other)),
+            )
 
 
 def after_adding(request: StaffRequest, public_id: str) -> str:
