@@ -101,9 +101,13 @@ def table_for(user: User, asked: QueryDict, *, now: datetime) -> Table:
     """Return one page of the ledger as the address asks for it."""
     filters = filters_from(asked)
     order = asked.get("sort", "") if asked.get("sort") in ledger.SORTS else "-changed_at"
-    found = ledger.persons_for(user, now=now, filters=filters)
-    page = ledger.page_of(
-        found, order=order, after=_told(asked, "after"), before=_told(asked, "before")
+    page = ledger.persons_page_for(
+        user,
+        now=now,
+        filters=filters,
+        order=order,
+        after=_told(asked, "after"),
+        before=_told(asked, "before"),
     )
     grids = tuple(areas_at(scope(user, Permission.SEE_LEDGER, now=now).paths).grids()[:100])
     return Table(
@@ -159,7 +163,9 @@ def _chips(asked: QueryDict, filters: PersonFilters, grids: tuple[Area, ...]) ->
         "standing": say(StandingKind(filters.standing))
         if filters.standing in set(StandingKind)
         else None,
-        "grid": next((grid.localized_name for grid in grids if grid.public_id == filters.grid), None),
+        "grid": next(
+            (grid.localized_name for grid in grids if grid.public_id == filters.grid), None
+        ),
         "source": say(SourceKind(filters.source)) if filters.source in set(SourceKind) else None,
         "conflict": _("Sources differ") if filters.has_conflict else None,
     }

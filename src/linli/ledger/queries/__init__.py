@@ -36,6 +36,7 @@ from linli.ledger.queries.persons import (
     person_for,
     person_of,
     persons_for,
+    persons_page_for,
     reports_of,
 )
 from linli.ledger.queries.standing import (
@@ -80,6 +81,7 @@ __all__ = [
     "person_for",
     "person_of",
     "persons_for",
+    "persons_page_for",
     "problems_workbook",
     "progress_of",
     "remembered_mapping",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,14 @@ from linli.accounts.queries import User, scope
 from linli.accounts.rules import Permission
 from linli.ledger.models import Organisation, Person, Report
 from linli.ledger.people import document_index, phone_index, told_of
+from linli.ledger.queries.paging import Page, page_of
 from linli.ledger.rules import ReportState, SourceKind, StandingKind
 from linli.matching.normalize import document_key, phone_key, script_of
 from linli.places.queries import areas_at
 
 SORTS = ("-changed_at", "changed_at", "name", "-name", "-created_at", "created_at")
+# A community has no more grids; whoever sees a whole city waits a little.
+MOST_PARTS = 60
 _TAIL = 4
 _WHOLE_PHONE = 7
 _FULL = re.compile(r"\d")
@@ -101,6 +104,27 @@ def persons_for(
     if wanted.text.strip():
         found = found.filter(_by_text(wanted.text.strip()))
     return found.select_related("area", "dwelling__entrance__building")
+
+
+def persons_page_for(
+    user: User,
+    *,
+    now: datetime,
+    filters: PersonFilters,
+    order: str = "-changed_at",
+    after: str = "",
+    before: str = "",
+) -> Page[Person]:
+    """Return one page of `persons_for`, as quick among 100,000 people as among 1,000."""
+    found = persons_for(user, now=now, filters=filters)
+    areas = areas_at(scope(user, Permission.SEE_LEDGER, now=now).paths)
+    # Filters have indexes of their own; without one, each area is walked in the wished order.
+    is_whole = replace(filters, source="") == PersonFilters()
+    parts = list(areas.values_list("pk", flat=True)[: MOST_PARTS + 1]) if is_whole else []
+    return page_of(
+        found, order=order, after=after, before=before,
+        parts=[Q(area=pk) for pk in parts] if 1 < len(parts) <= MOST_PARTS else (),
+    )  # fmt: skip
 
 
 def _by_place(wanted: PersonFilters) -> Q:
