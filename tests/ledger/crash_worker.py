@@ -82,7 +82,7 @@ def report() -> None:
         "people_with_keys": PersonKey.objects.values("person").distinct().count(),
         "faults": rollup.faults(),
     }
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":
