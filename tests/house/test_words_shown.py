@@ -28,6 +28,8 @@ READ = frozenset(
 SAME_EVERYWHERE = frozenset({"CSV", "Ctrl", "EN", "Enter", "Excel", "Linli", "SHA"})
 CODE = frozenset({"code", "kbd", "script", "style"})
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+# Punctuation put behind a translated text is English in every language.
+GLUED = re.compile(r"{%\s*translate\b[^%]*%}\s*[:;,.!?](?=[\s<{])")
 # Files whose words are samples, with the reason.
 SAMPLES = {
     "src/linli/ui/templates/ui/gallery.html": "shows the components with invented people",
@@ -100,6 +102,16 @@ def unmarked_in_templates(files: Iterable[Source]) -> list[str]:
     ]
 
 
+def glued(files: Iterable[Source]) -> list[str]:
+    """Punctuation beside a translation; it belongs into it, or is translated by itself."""
+    return [
+        f"{source.path}:{source.text.count(chr(10), 0, found.start()) + 1} {found.group()}"
+        for source in files
+        if source.path not in SAMPLES
+        for found in GLUED.finditer(blank_comments(source.text))
+    ]
+
+
 def read(text: str) -> list[tuple[int, str]]:
     reader = Reader()
     reader.feed(bare(text))
@@ -146,6 +158,7 @@ def unmarked_in_scripts(files: Iterable[Source]) -> list[str]:
 
 def test_templates_say_nothing_that_cannot_be_translated() -> None:
     obeyed(unmarked_in_templates(sources("src/linli", ".html")))
+    obeyed(glued(sources("src/linli", ".html")))
 
 
 def test_code_says_nothing_that_cannot_be_translated() -> None:
@@ -199,6 +212,12 @@ def test_a_planted_unmarked_word_of_a_template_is_found(text: str) -> None:
 )
 def test_marked_words_of_a_template_pass(text: str) -> None:
     assert unmarked_in_templates([Source("src/linli/ui/templates/x.html", text)]) == []
+
+
+def test_planted_punctuation_behind_a_translation_is_found() -> None:
+    text = '<p>{% translate "Release" %}: {{ at }}</p>'
+    assert len(glued([Source("src/linli/ui/templates/x.html", text)])) == 1
+    assert glued([Source("src/linli/ui/templates/x.html", text.replace(": ", " · "))]) == []
 
 
 @pytest.mark.parametrize(
