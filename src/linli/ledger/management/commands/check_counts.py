@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Compare hour nets and day snapshots with the standing intervals (--mend rebuilds them)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--mend", action="store_true", help="build them again where they differ")
+        parser.add_argument(
+            "--mend", action="store_true", help="build them again where they differ"
+        )
 
     def handle(self, *args: Any, mend: bool, **options: Any) -> None:
         del args, options
