@@ -52,7 +52,8 @@ class Person(Thing):
     "source": "SCHOOL", "at": "..."}}; what a worker edits is a report of the source WORKER.
     """
 
-    area = models.ForeignKey(Area, models.PROTECT, related_name="persons")
+    # No index of its own: those of Meta begin with it. The same holds for Report's lists.
+    area = models.ForeignKey(Area, models.PROTECT, related_name="persons", db_index=False)
     dwelling = models.ForeignKey(
         Dwelling, models.PROTECT, null=True, blank=True, related_name="persons"
     )
@@ -184,10 +185,17 @@ class Report(Thing):
 
     source = models.CharField(max_length=16, choices=[(k, k) for k in SourceKind])
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="reports"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        db_index=False,
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="reports")
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="reports")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
+    )
     row = models.PositiveIntegerField(null=True, blank=True)
     by_label = models.CharField(max_length=120)
     received_at = models.DateTimeField()

@@ -17,6 +17,8 @@ from linli.matching.keys import Key, exact_keys
 from linli.matching.normalize import document_key, phone_key
 
 Digest = tuple[str, str]
+# 128 bits of the keyed hash: nobody meets by chance, and the index is half as large.
+DIGITS = 32
 FindHome = Callable[[str], Home | None]
 # Written when a person is taken in or merged; the standing is not the reports' to change.
 COLUMNS = (
@@ -114,7 +116,9 @@ def phone_index(phone: str) -> str:
 
 def digests(keys: Iterable[Key]) -> set[Digest]:
     """Return the keyed fingerprints under which keys are stored."""
-    return {(str(key.rule), blind_index(key.value, context=f"key.{key.rule}")) for key in keys}
+    return {
+        (str(key.rule), blind_index(key.value, context=f"key.{key.rule}")[:DIGITS]) for key in keys
+    }
 
 
 def record_of(
