@@ -248,9 +248,7 @@ def test_pages_by_key_hold_everybody_once_there_and_back(
 ) -> None:
     from linli.ledger.queries import paging
 
-    monkeypatch.setattr(
-        paging.page_of, "__kwdefaults__", {**paging.page_of.__kwdefaults__, "size": 2}
-    )
+    monkeypatch.setitem(paging.page_of.__kwdefaults__, "size", 2)
     for letter in "ABCDE":
         report(village, f"PERSON {letter * 3}", now=CAME)
     forth, cursor = [], ""
@@ -265,6 +263,37 @@ def test_pages_by_key_hold_everybody_once_there_and_back(
         f"PERSON {letter * 3}" for letter in "ABCDE"
     ]
     assert names(back) == forth[1]
+
+
+@pytest.mark.parametrize("order", ["-changed_at", "changed_at", "name", "-name", "created_at"])
+@pytest.mark.parametrize("source", ["", SourceKind.SCHOOL])
+def test_people_of_several_grids_stand_in_one_order_on_all_pages(
+    village: Village, monkeypatch: pytest.MonkeyPatch, order: str, source: str
+) -> None:
+    """Each grid is walked along its own index; the pages are those of the whole, also with ties."""
+    from linli.ledger.queries import paging, persons_page_for
+
+    monkeypatch.setitem(paging.page_of.__kwdefaults__, "size", 3)
+    homes = ("云溪花园3幢1单元201室", "云溪花园5幢1单元201室", "")
+    for number, letter in enumerate("ABCDEFGH"):
+        report(
+            village, f"{'ANA' if number % 2 else 'BEN'} {letter * 3}", now=CAME + HOUR * (number // 3),
+            dwelling=homes[number % 3],
+        )  # fmt: skip
+    filters = PersonFilters(source=source)
+    asked: dict[str, Any] = {"now": SECOND_DAY, "filters": filters}
+    tie = "-pk" if order.startswith("-") else "pk"
+    whole = list(persons_for(village.worker, **asked).order_by(order, tie))
+    found, after = [], ""
+    while True:
+        page = persons_page_for(village.worker, order=order, after=after, **asked)
+        found += page.rows
+        if not (after := page.after):
+            break
+    assert found == whole
+    assert len({person.area_id for person in whole}) == 3
+    back = persons_page_for(village.worker, order=order, before=page.before, **asked)
+    assert back.rows == whole[3:6]
 
 
 def test_columns_are_chosen_in_the_address_and_unknown_ones_left_out(people: Village) -> None:
