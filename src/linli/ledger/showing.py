@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,16 +23,12 @@ from linli.kernel.words import say
 from linli.ledger import queries
 from linli.ledger.columns import Chosen, options
 from linli.ledger.forms import MendForm, UploadForm
-from linli.ledger.merging import FIELD_OF, is_same
-from linli.ledger.people import merged_of, told_of
 from linli.ledger.permissions import check_can_handle, check_can_undo
-from linli.ledger.queries import Batch, Counts, Person, Report
+from linli.ledger.queries import Batch, Counts, Report
 from linli.ledger.rowcodec import cell_texts, layout_of, list_of
 from linli.ledger.rules import BatchState, ReportState, SourceKind, Why
 from linli.ledger.sources.fields import Field
 from linli.places.queries import zone_of
-from linli.privacy.queries import field_class, masked, seen_classes
-from linli.privacy.rules import FieldClass
 from linli.ui import toasts
 
 TONES = {
@@ -114,35 +110,6 @@ class RowLine:
     tone: str
     why: str
     faults: list[queries.Fault]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A field of a doubtful report beside a person's."""
-
-    label: str
-    told: str
-    known: str
-    differs: bool
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A person a doubtful report may be about, field by field."""
-
-    person: Person
-    fields: tuple[Compared, ...]
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A doubtful report with the people it may be about."""
-
-    report: Report
-    name: str
-    sender: str
-    why: str
-    pairs: tuple[Pair, ...]
 
 
 def whole(asked: Mapping[str, str], name: str) -> int:
@@ -333,48 +300,6 @@ def outcome_of(report: Report) -> str:
     if report.state == ReportState.LINKED:
         return _("Mended. It was joined to somebody in the ledger.")
     return _("Mended. %(why)s") % {"why": say(Why(report.reason))}
-
-
-def review_page(user: User, *, now: datetime) -> dict[str, Any]:
-    waiting = list(queries.reviews_for(user, now=now)[:FEW])
-    candidates = queries.candidates_of(waiting)
-    return {
-        "doubts": [
-            _doubt(report, candidates[report.pk], _shown_classes(user, report, now))
-            for report in waiting
-        ],
-        "total": queries.reviews_for(user, now=now).count(),
-    }
-
-
-def _shown_classes(user: User, report: Report, now: datetime) -> frozenset[FieldClass]:
-    # Secrets are opened one by one, with a reason, on the person's page; not here.
-    return seen_classes(user, area=report.area, now=now) - {FieldClass.SECRET}
-
-
-def _doubt(report: Report, people: list[Person], seen: frozenset[FieldClass]) -> Doubt:
-    told = told_of(report).values
-    pairs = [Pair(person, tuple(_compared(told, person, seen))) for person in people]
-    why = say(Why(report.reason)) if report.reason else ""
-    return Doubt(report, told.get("name", ""), sender_of(report), why, tuple(pairs))
-
-
-def _compared(
-    told: Mapping[str, str], person: Person, seen: frozenset[FieldClass]
-) -> Iterator[Compared]:
-    """Yield the fields side by side, masked for the reader; whether they differ is told anyway."""
-    known = merged_of(person).values
-    for name, field in FIELD_OF.items():
-        one, other = told.get(name, ""), known.get(name, "")
-        if one or other:
-            label = f"ledger.person.{name}"
-            sees = field_class(label) in seen
-            yield Compared(
-                say(field),
-                masked(label, one, sees=sees),
-                masked(label, other, sees=sees),
-                differs=bool(one and other and not is_same(name, one, other)),
-            )
 
 
 def after_adding(request: StaffRequest, public_id: str) -> str:

@@ -16,7 +16,7 @@ from linli.kernel import once
 from linli.kernel.audit import key_of
 from linli.kernel.refusal import Refused
 from linli.kernel.words import say
-from linli.ledger import actions, queries, showing
+from linli.ledger import actions, doubts, queries, showing
 from linli.ledger.columns import Chosen, choose, mapping_from
 from linli.ledger.forms import AddForm, MendForm, UploadForm
 from linli.ledger.queries import Batch, Report
@@ -226,7 +226,7 @@ def undo(request: StaffRequest, batch_id: str) -> HttpResponse:
 @needs(Permission.EDIT_PERSON)
 def review(request: StaffRequest) -> HttpResponse:
     """Show reports that may be about somebody in the ledger, side by side with them."""
-    page = showing.review_page(request.user, now=request.now)
+    page = doubts.review_page(request.user, now=request.now)
     return render(request, "ledger/review.html", page)
 
 
