@@ -126,12 +126,16 @@ class Visitor:
 
     def judge(self) -> None:
         """Look at the page: axe has nothing serious, nothing is wider than the screen."""
+        found = self.findings()
+        assert found == [], f"{self.page.url}: {found}"
+
+    def findings(self) -> list[str]:
+        """Return what is wrong with the page as it stands there."""
         found = grave_findings(self.page) if self.has_script and self.is_new() else []
         extra = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        found += [f"{extra} px wider than the screen"] if extra > 0 else []
-        assert found == [], f"{self.page.url}: {found}"
+        return found + ([f"{extra} px wider than the screen"] if extra > 0 else [])
 
     def is_new(self) -> bool:
         """Is the page made of other parts than all that were judged at this size?"""

@@ -26,11 +26,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     now = getattr(request, "now", None)
     if user is None or not user.is_authenticated or now is None:
         return frame
+    held = accounts.permissions_of(user, now=now)
     return frame | {
+        # What links a page may offer: `{% if "SEE_LEDGER" in held %}`.
+        "held": held,
         "nav": nav_for(user, path=request.path, now=now),
-        "search_url": reverse("boards:people")
-        if accounts.may(user, Permission.SEE_LEDGER, now=now)
-        else "",
+        "search_url": reverse("boards:people") if Permission.SEE_LEDGER in held else "",
         "user_title": accounts.title_of(user, now=now),
         "user_menu": _menu(),
         "sign_out_url": reverse("account_logout"),

@@ -76,6 +76,7 @@ class PersonPage:
     history: list[HistoryEntry]
     readers: QuerySet[AccessRow] | None
     may_open_secrets: bool
+    lists: frozenset[str]
 
     @property
     def has_hidden(self) -> bool:
@@ -104,7 +105,17 @@ def person_page(user: User, public_id: str, *, now: datetime, opened: bool = Fal
         history=audit.history(person, mask=_mask(seen), limit=MOST_HISTORY),
         readers=readers_of(key_of(person))[:20] if may_audit else None,
         may_open_secrets=FieldClass.CARE_TEAM in seen,
+        lists=_lists(user, person, now),
     )
+
+
+def _lists(user: User, person: Person, now: datetime) -> frozenset[str]:
+    """Return the keys of the lists behind the reports that this reader may open."""
+    if Permission.SEND_LIST not in permissions_of(user, now=now):
+        return frozenset()
+    mine = ledger.batches_for(user, now=now).order_by()
+    told = ledger.reports_of(person).values("batch")
+    return frozenset(mine.filter(pk__in=told).values_list("public_id", flat=True))
 
 
 def _mask(seen: frozenset[FieldClass]) -> audit.Mask:
