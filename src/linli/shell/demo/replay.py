@@ -287,7 +287,7 @@ def _plan_hand_over(story: Story, journey: Journey, now: datetime) -> None:
             raise LookupError(f"The demo's {journey.flight} is not expected.")
         receivers = arrival_queries.receivers_for(arrival.area, now=now)
         arrivals.plan_hand_over(
-            arrival=arrival, point=story.community.points[person.pk % 2], meet_at=journey.at + HOUR * 2,
+            arrival=arrival, point=story.community.points[journey.hour % 2], meet_at=journey.at + HOUR * 2,
             receiver=receivers[0], by=story.community.worker, now=now,
         )  # fmt: skip
 
