@@ -65,7 +65,9 @@ def blind_index(text: str, *, context: str) -> str:
     """Return a keyed fingerprint (HMAC-SHA-256, 64 hex digits) of a normalized value, '' for ''."""
     if not text:
         return ""
-    return hmac.digest(_index_key(settings.LINLI_INDEX_KEY), f"{context}\0{text}".encode(), "sha256").hex()
+    return hmac.digest(
+        _index_key(settings.LINLI_INDEX_KEY), f"{context}\0{text}".encode(), "sha256"
+    ).hex()
 
 
 @lru_cache(maxsize=2)
