@@ -29,7 +29,7 @@ from linli.ledger.sources.registry import PROFILES
 from linli.ledger.spool import Spool
 from linli.places.queries import community_of
 
-CHUNK = 1000
+CHUNK = 2000
 FEW = 200
 
 

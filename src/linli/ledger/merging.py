@@ -90,8 +90,12 @@ def told_values(values: Mapping[str, Any], settles: Iterable[str] = ()) -> dict[
 
 def merge(person: Merged, told: Told) -> None:
     """Take one report into a person, in place."""
+    origin = told.origin
     for name, value in _placed(person, told).items():
-        _merge_field(person, name, value, told)
+        if name in person.origins:
+            _merge_field(person, name, value, told)
+        else:
+            person.values[name], person.origins[name] = value, origin
 
 
 def replay(reports: Iterable[Told]) -> Merged:
@@ -103,10 +107,7 @@ def replay(reports: Iterable[Told]) -> Merged:
 
 
 def _merge_field(person: Merged, name: str, value: str, told: Told) -> None:
-    held, origin = person.values.get(name, ""), person.origins.get(name)
-    if origin is None:
-        person.values[name], person.origins[name] = value, told.origin
-        return
+    held, origin = person.values.get(name, ""), person.origins[name]
     claims = [c for c in origin.get("others", ()) if c["sender"] != told.sender]
     settled = set(origin.get("settled", ()))
     if name in told.settles:

@@ -132,6 +132,8 @@ def is_full_name(key: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def script_of(text: str) -> str:
     """Return the script most letters are in: latin, cyrillic, han, kana, hangul, other or ""."""
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else ""
     counts: dict[str, int] = {}
     for letter in text:
         if letter.isalpha():
