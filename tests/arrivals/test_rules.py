@@ -69,6 +69,15 @@ def test_what_is_unanswered_is_asked_in_order_and_nothing_else(answered, declare
     assert list(open_steps) == [step for step in steps if step in open_steps]
 
 
+def test_who_wants_to_write_down_another_member_is_asked_again():
+    """M13: a family that stops in the middle of its members is led back to them."""
+    answers = {step: {} for step in Step}
+    assert rules.unanswered(answers | {Step.FAMILY: {"members": [{}], "more": True}}) == (
+        Step.FAMILY,
+    )
+    assert rules.unanswered(answers | {Step.FAMILY: {"members": [{}], "more": False}}) == ()
+
+
 def test_following_the_steps_asks_every_question_once():
     answers = {Step.WHO: {"declarer": Declarer.CONTACT}}
     walked, step = [], Step.WHO

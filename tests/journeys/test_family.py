@@ -115,11 +115,9 @@ def answer(family: Visitor, step: Step) -> None:
 
 
 def go_on_elsewhere(story: Story, link: str) -> None:
-    """The link leads to the first open question; a step back, the child is written down, too."""
+    """The link leads to where the family stopped: the child is written down, too."""
     story.family = family = story.open_phone()
     family.open(link)
-    expect(family.page.locator("h1")).to_have_text(family.word(Step.HOME))
-    family.press("Back")
     expect(family.page.locator("h1")).to_have_text(family.word(Step.FAMILY))
     family.reads(FATHER)
     family.fill(**MEMBERS[1])

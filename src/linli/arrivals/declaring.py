@@ -210,15 +210,25 @@ def _values(answers: Answers, member: Mapping[str, Any]) -> dict[str, Any]:
 
 @writes
 def add_member(
-    *, declaration: Declaration, member: Mapping[str, Any], now: datetime, language: str = ""
+    *,
+    declaration: Declaration,
+    member: Mapping[str, Any],
+    now: datetime,
+    language: str = "",
+    more: bool = False,
 ) -> None:
-    """Add somebody who travels along; the very same entry twice is one. Refused: TOO_MANY."""
+    """Add somebody who travels along; the very same entry twice is one. Refused: TOO_MANY.
+
+    `more`: another one is to be written down, so the question is not answered yet.
+    """
     members = members_of(_locked(declaration))
-    if dict(member) in members:
+    is_known = dict(member) in members
+    if is_known and not declaration.answers[Step.FAMILY].get("more"):
         return
-    if len(members) >= MAX_FAMILY:
+    if not is_known and len(members) >= MAX_FAMILY:
         raise Refused(Refusal.TOO_MANY, params={"most": MAX_FAMILY})
-    _keep(declaration, [*members, dict(member)], now=now, language=language)
+    everybody = members if is_known else [*members, dict(member)]
+    _keep(declaration, everybody, now=now, language=language, more=more)
 
 
 @writes
@@ -254,9 +264,14 @@ def keep_family(*, declaration: Declaration, now: datetime, language: str = "") 
 
 @within_write
 def _keep(
-    declaration: Declaration, members: list[dict[str, Any]], *, now: datetime, language: str = ""
+    declaration: Declaration,
+    members: list[dict[str, Any]],
+    *,
+    now: datetime,
+    language: str = "",
+    more: bool = False,
 ) -> None:
-    answer = {"members": members}
+    answer = {"members": members} | ({"more": True} if more else {})
     save_answer(
         declaration=declaration, step=Step.FAMILY, answer=answer, now=now, language=language
     )

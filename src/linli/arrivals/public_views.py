@@ -108,7 +108,7 @@ def _family(request: Request, declaration: Declaration, form: StepForm) -> HttpR
     elif not form.is_valid():
         return _ask(request, declaration, Step.FAMILY, form)
     else:
-        declaring.add_member(member=form.answer(), **told)
+        declaring.add_member(member=form.answer(), more=not is_last, **told)
     if is_last:
         return _go_on(request, declaration, Step.FAMILY)
     return redirect(f"{_address(request, Step.FAMILY)}{_back(request)}")

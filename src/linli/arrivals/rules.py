@@ -150,8 +150,13 @@ def steps_of(answers: Answers) -> tuple[Step, ...]:
 
 
 def unanswered(answers: Answers) -> tuple[Step, ...]:
-    """Return the steps still to be answered, in order."""
-    return tuple(step for step in steps_of(answers) if step not in answers)
+    """Return the steps still to be answered, in order.
+
+    Whoever wanted to write down another member of the family has not finished that page.
+    """
+    return tuple(
+        step for step in steps_of(answers) if step not in answers or answers[step].get("more")
+    )
 
 
 def step_after(step: Step, answers: Answers) -> Step | None:
