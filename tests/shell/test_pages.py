@@ -268,3 +268,12 @@ def test_the_banner_of_the_demo_stands_on_every_page_and_on_no_real_one(
 def test_every_role_of_the_table_has_somebody_in_the_village_or_reports_from_outside() -> None:
     """What is walked above is walked for every role that works in the community."""
     assert set(Role) - set(ROLES.values()) <= REPORTER_ROLES
+
+
+def test_a_form_that_was_open_too_long_gets_a_sentence_in_the_readers_language(db):
+    """M29: bad input gets a sentence, and nothing is changed."""
+    answer = Client(enforce_csrf_checks=True).post(
+        "/language/", {"language": "en"}, headers={"accept-language": "zh-hans"}
+    )
+    assert answer.status_code == 403
+    assert "本页打开时间过长" in answer.content.decode()

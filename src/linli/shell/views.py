@@ -28,6 +28,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "shell/error.html", page, status=403)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without a valid token: most often the page was open since yesterday."""
+    del reason
+    page = {
+        "heading": _("This page was open for too long"),
+        "text": _("Nothing was changed. Go back, reload the page and send it again."),
+        "icon": "refresh",
+    }
+    return render(request, "shell/error.html", page, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception
     page = {
