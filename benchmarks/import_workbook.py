@@ -73,7 +73,16 @@ def phone(rng: random.Random) -> str:
     return f"+1 415 {rng.randrange(10**7):07d}"
 
 
-def limit(path: Path) -> float:
+Spent = tuple[float, float]
+
+
+def spent(since: Spent = (0.0, 0.0)) -> Spent:
+    """Return the seconds by the clock and of the processor since a moment; checking comes after."""
+    cpu = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    return time.perf_counter() - since[0], cpu - since[1]
+
+
+def limit(path: Path) -> Spent:
     """Read with openpyxl alone, and write one encrypted row for each."""
     from django.db import transaction
     from openpyxl import load_workbook
@@ -82,7 +91,7 @@ def limit(path: Path) -> float:
     from linli.ledger.rules import ReportState, SourceKind
 
     area, _ = PLACE or community()
-    begun = time.perf_counter()
+    begun = spent()
     sheet = load_workbook(path, read_only=True)["底册"]
     chunk: list[Report] = []
 
@@ -102,10 +111,10 @@ def limit(path: Path) -> float:
         if len(chunk) == CHUNK:
             write()
     write()
-    return time.perf_counter() - begun
+    return spent(begun)
 
 
-def product(path: Path) -> float:
+def product(path: Path) -> Spent:
     """Send the list, confirm it as guessed, and let the worker take it in."""
     from django.core.files import File
 
@@ -117,7 +126,7 @@ def product(path: Path) -> float:
     from linli.ledger.rules import SourceKind
 
     area, user = PLACE or community()
-    begun = time.perf_counter()
+    begun = spent()
     with path.open("rb") as file:
         batch = actions.upload_list(
             file=File(file), name=path.name, source=SourceKind.LANDLORD, organisation=None,
@@ -130,7 +139,7 @@ def product(path: Path) -> float:
         by=user, now=NOW,
     )  # fmt: skip
     Worker(name="bench").drain()
-    seconds = time.perf_counter() - begun
+    taken = spent(begun)
     batch.refresh_from_db()
     found = progress(batch.job)
     assert found is not None
@@ -141,7 +150,7 @@ def product(path: Path) -> float:
     assert reports.count() == ROWS, reports.count()
     assert len(others) <= ROWS // 1000, others[:5]
     assert Person.objects.count() == reports.filter(is_first=True).count() >= ROWS - ROWS // 1000
-    return seconds
+    return taken
 
 
 def community() -> tuple[Any, Any]:
@@ -180,18 +189,12 @@ def child(what: str, path: Path) -> None:
     names = setup_databases(verbosity=0, interactive=False, keepdb=False)
     global PLACE  # noqa: PLW0603 - made before the clock runs
     PLACE = community()
-    before = cpu_seconds()
     try:
-        seconds = {"limit": limit, "product": product}[what](path)
-        cpu = cpu_seconds() - before
+        seconds, cpu = {"limit": limit, "product": product}[what](path)
     finally:
         teardown_databases(names, verbosity=0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "mb": peak, "cpu": cpu}))
-
-
-def cpu_seconds() -> float:
-    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
 
 
 def run(what: str, path: Path) -> dict[str, float]:
