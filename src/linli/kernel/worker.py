@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -22,8 +24,20 @@ log = logging.getLogger("linli.worker")
 BEAT = timedelta(seconds=5)
 SLICE = 0.5  # seconds of a long job before the rounds have their turn again
 REST = 5.0  # seconds
+OFTEN_ENOUGH = 100_000  # new objects between two looks of the garbage collector
 MOURNED = timedelta(days=1)
 AWAY = (OperationalError, InterfaceError)
+
+
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """Let the rows of long work be: looking through them for garbage costs 6 % of an import."""
+    before = gc.get_threshold()
+    gc.set_threshold(OFTEN_ENOUGH, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Worker:
@@ -64,9 +78,11 @@ class Worker:
         if self.running is None:
             return False
         ends = time.monotonic() + SLICE
-        while self.running is not None and time.monotonic() < ends and not self.stopping.is_set():
-            if not self.running.advance():
-                self.running = None
+        with collecting_rarely():
+            while time.monotonic() < ends and not self.stopping.is_set():
+                if not self.running.advance():
+                    self.running = None
+                    break
         return True
 
     def drain(self) -> None:
